@@ -1,0 +1,20 @@
+namespace ActorIpc.Messages.Control;
+
+/// <summary>Messages a node's control actor accepts from its host.</summary>
+public interface INodeControl : IProtocol;
+
+/// <summary>Messages the host accepts from its nodes.</summary>
+public interface IHostControl : IProtocol;
+
+/// <summary>What host and node must agree on before they exchange a message.</summary>
+public static class ControlProtocol
+{
+    /// <summary>The version of launch line and control messages; host and node refuse each other unless it is equal. Raised with every change of either.</summary>
+    public const int Version = 1;
+
+    /// <summary>Name of the host's control actor, a child of its <c>/system</c> guardian.</summary>
+    public const string HostActor = "actoripc-host";
+
+    /// <summary>Name of a node's control actor, a child of its <c>/system</c> guardian.</summary>
+    public const string NodeActor = "actoripc-node";
+}

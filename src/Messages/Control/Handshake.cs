@@ -1,0 +1,28 @@
+namespace ActorIpc.Messages.Control;
+
+/// <summary>A process presents itself to its host; sent until an <see cref="Adopt"/> or a <see cref="Refused"/> comes.</summary>
+/// <param name="Cookie">The one-time secret of the launch line.</param>
+/// <param name="Pid">The process id.</param>
+/// <param name="StartStamp">Field 22 of <c>/proc/PID/stat</c> in raw clock ticks: with the pid and the boot id it names a process for good. 0 where there is no procfs.</param>
+/// <param name="Address">The address of the node's actor system, <c>akka.tcp://system@host:port</c>.</param>
+/// <param name="SystemUid">The UID of the node's actor system, which tells two systems at one address apart.</param>
+/// <param name="ProtocolVersion">The node's <see cref="ControlProtocol.Version"/>.</param>
+/// <param name="ContractHash">The hash of the protocols the node speaks; empty until contracts are compared.</param>
+public sealed record Hello(string Cookie, int Pid, long StartStamp, string Address, long SystemUid, int ProtocolVersion, string ContractHash)
+    : IMessage<IHostControl>;
+
+/// <summary>The host gives a process its identity. The user's code runs after it.</summary>
+/// <param name="Name">The node's name.</param>
+/// <param name="Spec">The name of the child spec it comes from; differs from <paramref name="Name"/> when the spec has several instances.</param>
+/// <param name="Incarnation">The node's life: 1, 2, 3 ... and never the same twice.</param>
+/// <param name="Directory">Who else is there.</param>
+public sealed record Adopt(NodeName Name, string Spec, int Incarnation, DirectoryChanged Directory) : IMessage<INodeControl>;
+
+/// <summary>The host refuses a process, which then ends with <see cref="NodeExitCode.HandshakeFailed"/>.</summary>
+/// <param name="Reason">Why, for a person to read.</param>
+public sealed record Refused(string Reason) : IMessage<INodeControl>;
+
+/// <summary>The node's actors are there and can serve.</summary>
+/// <param name="Name">The node's name.</param>
+/// <param name="Incarnation">The life that is ready.</param>
+public sealed record Ready(NodeName Name, int Incarnation) : IMessage<IHostControl>;

@@ -1,0 +1,11 @@
+namespace ActorIpc.Messages.Control;
+
+/// <summary>The host asks whether a node still turns: answered by an actor, through its mailbox and dispatcher, so that a blocked thread pool is noticed.</summary>
+/// <param name="Sequence">Grows by one with each ping to this incarnation.</param>
+public sealed record Ping(long Sequence) : IMessage<INodeControl>;
+
+/// <summary>The answer to a <see cref="Ping"/>.</summary>
+/// <param name="Name">The node's name.</param>
+/// <param name="Incarnation">The life that answers.</param>
+/// <param name="Sequence">The ping's number.</param>
+public sealed record Pong(NodeName Name, int Incarnation, long Sequence) : IMessage<IHostControl>;
