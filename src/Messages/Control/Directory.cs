@@ -43,3 +43,8 @@ public sealed record NodeEntry(NodeName Name, string Spec, int Incarnation, stri
 /// <param name="Version">Grows with each change; an older directory never replaces a newer one.</param>
 /// <param name="Nodes">All nodes of the topology in declared order.</param>
 public sealed record DirectoryChanged(long Version, IReadOnlyList<NodeEntry> Nodes) : IMessage<INodeControl>;
+
+/// <summary>A node missed a directory and asks for the current one.</summary>
+/// <param name="Name">The node's name.</param>
+/// <param name="Incarnation">The life that asks.</param>
+public sealed record DirectoryRequested(NodeName Name, int Incarnation) : IMessage<IHostControl>;

@@ -2,7 +2,8 @@ namespace ActorIpc.Messages.Control;
 
 /// <summary>The host asks whether a node still turns: answered by an actor, through its mailbox and dispatcher, so that a blocked thread pool is noticed.</summary>
 /// <param name="Sequence">Grows by one with each ping to this incarnation.</param>
-public sealed record Ping(long Sequence) : IMessage<INodeControl>;
+/// <param name="DirectoryVersion">The version of the directory the host last sent; a node that has an older one asks for it again.</param>
+public sealed record Ping(long Sequence, long DirectoryVersion) : IMessage<INodeControl>;
 
 /// <summary>The answer to a <see cref="Ping"/>.</summary>
 /// <param name="Name">The node's name.</param>

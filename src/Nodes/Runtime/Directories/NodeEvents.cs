@@ -1,0 +1,11 @@
+using ActorIpc.Messages.Control;
+
+namespace ActorIpc.Nodes.Directories;
+
+/// <summary>Told to subscribers of the <see cref="NodeDirectory"/>: an incarnation of a node can be reached from now on.</summary>
+/// <param name="Node">The node, with its incarnation and address.</param>
+public sealed record NodeUp(NodeEntry Node);
+
+/// <summary>Told to subscribers of the <see cref="NodeDirectory"/>: an incarnation of a node can no longer be reached. Another one may come up.</summary>
+/// <param name="Node">The incarnation that went, as it was last known.</param>
+public sealed record NodeDown(NodeEntry Node);

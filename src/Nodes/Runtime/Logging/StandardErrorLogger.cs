@@ -1,0 +1,34 @@
+using System.Globalization;
+using Akka.Actor;
+using Akka.Dispatch;
+using Akka.Event;
+
+namespace ActorIpc.Nodes.Logging;
+
+/// <summary>
+/// Akka's log events as lines on standard error, which the host captures; standard output belongs to the user's program.
+/// The host adds the time and the node's name, so a line has neither.
+/// </summary>
+internal sealed class StandardErrorLogger : ReceiveActor, IRequiresMessageQueue<ILoggerMessageQueueSemantics>
+{
+    /// <summary>Creates the actor; Akka does, by its type name in <c>akka.loggers</c>.</summary>
+    public StandardErrorLogger()
+    {
+        Receive<InitializeLogger>(_ => Sender.Tell(new LoggerInitialized()));
+        Receive<LogEvent>(Write);
+    }
+
+    private static void Write(LogEvent entry)
+    {
+        var text = string.Create(CultureInfo.InvariantCulture, $"{Word(entry.LogLevel())} {entry.LogSource}: {entry.Message}");
+        Console.Error.WriteLine(entry.Cause is null ? text : $"{text}{Environment.NewLine}{entry.Cause}");
+    }
+
+    private static string Word(LogLevel level) => level switch
+    {
+        LogLevel.ErrorLevel => "error",
+        LogLevel.WarningLevel => "warning",
+        LogLevel.InfoLevel => "info",
+        _ => "debug",
+    };
+}

@@ -1,0 +1,84 @@
+using ActorIpc.Messages;
+using ActorIpc.Messages.Control;
+using ActorIpc.Nodes.Directories;
+using ActorIpc.Nodes.Lifelines;
+using Akka.Actor;
+using Akka.Configuration;
+
+namespace ActorIpc.Nodes;
+
+/// <summary>This process as a node: its identity, its actor system, the other nodes, and the ways to end. Safe from any thread.</summary>
+public sealed class Node
+{
+    private readonly NodeLifetime _lifetime;
+    private readonly IActorRef _control;
+
+    internal Node(ActorSystem system, Adopt identity, NodeLifetime lifetime, IActorRef control)
+    {
+        System = system;
+        Name = identity.Name;
+        Spec = identity.Spec;
+        Incarnation = identity.Incarnation;
+        Directory = NodeDirectory.Get(system);
+        _lifetime = lifetime;
+        _control = control;
+    }
+
+    /// <summary>The node's actor system; it bears the topology's name.</summary>
+    public ActorSystem System { get; }
+
+    /// <summary>The node's name, the same in each of its lives.</summary>
+    public NodeName Name { get; }
+
+    /// <summary>The name of the child spec the node comes from; differs from <see cref="Name"/> when the spec has several instances.</summary>
+    public string Spec { get; }
+
+    /// <summary>Which of the node's lives this is: 1, 2, 3 ...</summary>
+    public int Incarnation { get; }
+
+    /// <summary>The whole resolved configuration: topology, role file, <c>--set</c>, defaults.</summary>
+    public Config Config => System.Settings.Config;
+
+    /// <summary>The other nodes of the topology, and this one.</summary>
+    public NodeDirectory Directory { get; }
+
+    /// <summary>Cancelled when the node begins to stop; work that should not be cut off belongs into a phase of Akka's CoordinatedShutdown.</summary>
+    public CancellationToken Stopping => _lifetime.Stopping;
+
+    /// <summary>Starts the actor that other nodes reach through a <see cref="NodeRef{TProtocol}"/> of this node's name.</summary>
+    /// <typeparam name="TProtocol">The protocol the actor accepts; a node serves each protocol once.</typeparam>
+    /// <param name="props">The actor.</param>
+    /// <exception cref="InvalidActorNameException">The node already serves the protocol.</exception>
+    public IActorRef Serve<TProtocol>(Props props)
+        where TProtocol : IProtocol =>
+        System.ActorOf(props, NodeDirectory.ServedName(typeof(TProtocol)));
+
+    /// <summary>A typed reference to another node, by name; it follows the node's restarts.</summary>
+    /// <typeparam name="TProtocol">The protocol that the node serves.</typeparam>
+    /// <param name="nodeName">The node's name; the node need not exist yet.</param>
+    /// <exception cref="FormatException">The name is not valid.</exception>
+    public NodeRef<TProtocol> Ref<TProtocol>(string nodeName)
+        where TProtocol : IProtocol => new(new NodeName(nodeName));
+
+    /// <summary>Ends the node normally: its work is done. What the supervisor makes of it depends on the restart type.</summary>
+    public void Complete() => _lifetime.Begin(NodeExitCode.Normal, "completed");
+
+    /// <summary>
+    /// Ends the node because the job itself cannot succeed, whoever does it: nothing is restarted, the tree stops and the host exits with 1.
+    /// </summary>
+    /// <param name="reason">What is wrong and where, for a person to read.</param>
+    public void FailJob(string reason)
+    {
+        ArgumentException.ThrowIfNullOrWhiteSpace(reason);
+        _control.Tell(new JobFailed(Name, Incarnation, reason), ActorRefs.NoSender);
+        _lifetime.Begin(NodeExitCode.JobFailed, $"job failed: {reason}");
+    }
+
+    /// <summary>Says how far the job is, for the person who waits for it.</summary>
+    /// <param name="done">How much is done, in <paramref name="unit"/>s.</param>
+    /// <param name="total">How much there is in all; 0 while that is not known.</param>
+    /// <param name="unit">The unit of both, such as <c>bytes</c>.</param>
+    /// <param name="note">A short remark, such as a rate.</param>
+    public void ReportProgress(long done, long total, string unit, string note = "") =>
+        _control.Tell(new ProgressReported(Name, Incarnation, done, total, unit, note), ActorRefs.NoSender);
+}

@@ -1,0 +1,27 @@
+using System.Reflection;
+using ActorIpc.Messages.Control;
+using ActorIpc.Remoting;
+using Akka.Configuration;
+
+namespace ActorIpc.Nodes;
+
+/// <summary>The configuration of a node's actor system: what the host sent, over what every node needs, over the documented defaults.</summary>
+internal static class NodeConfig
+{
+    /// <summary>Builds it.</summary>
+    /// <param name="launch">The launch line, whose HOCON wins over everything here.</param>
+    /// <exception cref="ConfigurationException">The HOCON of the launch line is not valid.</exception>
+    public static Config Build(Launch launch) =>
+        ConfigurationFactory.ParseString(launch.Hocon)
+            .WithFallback(Defaults())
+            .WithFallback(RemotingConfig.Serialization())
+            .WithFallback(RemotingConfig.Reference());
+
+    private static Config Defaults()
+    {
+        using var stream = Assembly.GetExecutingAssembly().GetManifestResourceStream("node.conf")
+            ?? throw new InvalidOperationException("the resource node.conf is missing from ActorIpc.Nodes");
+        using var reader = new StreamReader(stream);
+        return ConfigurationFactory.ParseString(reader.ReadToEnd());
+    }
+}
