@@ -1,0 +1,85 @@
+using System.CommandLine;
+using System.Globalization;
+using ActorIpc.Hosting.Topologies;
+
+namespace ActorIpc.Host.Commands;
+
+/// <summary>Arguments and options that several commands share.</summary>
+internal static class CommonOptions
+{
+    /// <summary>How results are written.</summary>
+    public enum OutputFormat
+    {
+        /// <summary>For people.</summary>
+        Table,
+
+        /// <summary>For programs.</summary>
+        Json,
+    }
+
+    /// <summary>The topology's file.</summary>
+    public static Argument<FileInfo> Topology() => new("topology") { Description = "The topology's HOCON file." };
+
+    /// <summary>Values that replace or add to the topology's.</summary>
+    public static Option<Setting[]> Set() => new("--set")
+    {
+        Description = "A value that replaces the topology's, as key=value; may be given several times. Paths are relative to the current directory.",
+        HelpName = "key=value",
+        AllowMultipleArgumentsPerToken = false,
+        CustomParser = result =>
+        {
+            var settings = new List<Setting>();
+            foreach (var token in result.Tokens)
+            {
+                try
+                {
+                    settings.Add(Setting.Parse(token.Value));
+                }
+                catch (FormatException e)
+                {
+                    result.AddError(e.Message);
+                }
+            }
+            return [.. settings];
+        },
+        DefaultValueFactory = _ => [],
+    };
+
+    /// <summary>Which host, when several run.</summary>
+    public static Option<string?> Host() => new("--host") { Description = "The topology's name, when several hosts run.", HelpName = "name" };
+
+    /// <summary>Table or JSON.</summary>
+    public static Option<OutputFormat> Format() => new("--format") { Description = "How the result is written.", DefaultValueFactory = _ => OutputFormat.Table };
+
+    /// <summary>A duration option, such as <c>10s</c>.</summary>
+    /// <param name="description">What it bounds.</param>
+    /// <param name="name">The option's names.</param>
+    public static Option<TimeSpan?> Duration(string description, params string[] name) => new(name[0], name[1..])
+    {
+        Description = description,
+        HelpName = "duration",
+        CustomParser = result =>
+        {
+            var text = result.Tokens.Count > 0 ? result.Tokens[^1].Value : "";
+            if (TryParseDuration(text) is { } duration)
+                return duration;
+            result.AddError($"a duration is a number with ms, s, m or h, such as 10s: given={text}");
+            return null;
+        },
+    };
+
+    private static TimeSpan? TryParseDuration(string text)
+    {
+        foreach (var (suffix, unit) in new[]
+            { ("ms", TimeSpan.FromMilliseconds(1)), ("s", TimeSpan.FromSeconds(1)), ("m", TimeSpan.FromMinutes(1)), ("h", TimeSpan.FromHours(1)) })
+        {
+            if (text.EndsWith(suffix, StringComparison.Ordinal)
+                && double.TryParse(text[..^suffix.Length], NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var number)
+                && number * unit.TotalDays < 36500)
+            {
+                return number * unit;
+            }
+        }
+        return null;
+    }
+}

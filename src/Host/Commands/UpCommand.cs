@@ -1,0 +1,105 @@
+using System.CommandLine;
+using ActorIpc.Host.Rendering;
+using ActorIpc.Hosting;
+using ActorIpc.Hosting.Runs;
+using ActorIpc.Hosting.Topologies;
+
+namespace ActorIpc.Host.Commands;
+
+/// <summary><c>actoripc up</c>: starts a topology and supervises it, in the foreground or detached.</summary>
+internal static class UpCommand
+{
+    /// <summary>Makes the command.</summary>
+    public static Command Create()
+    {
+        var topology = CommonOptions.Topology();
+        var set = CommonOptions.Set();
+        var detach = new Option<bool>("--detach", "-d") { Description = "Return when all nodes are ready; the host goes on in the background and logs into the runtime directory." };
+        var timeout = CommonOptions.Duration("Stop everything, with exit code 5, unless all nodes are ready within this time.", "--timeout");
+        var daemon = new Option<bool>(DetachedHost.Flag) { Hidden = true };
+        var command = new Command("up", "Starts the nodes of a topology and supervises them.") { topology, set, detach, timeout, daemon };
+        command.SetAction((parsed, cancellation) =>
+        {
+            var request = new UpRequest(
+                parsed.GetRequiredValue(topology), parsed.GetValue(set) ?? [], parsed.GetValue(timeout), parsed.GetValue(daemon));
+            return parsed.GetValue(detach) ? UpDetachedAsync(request, cancellation) : UpAsync(request);
+        });
+        return command;
+    }
+
+    /// <summary>What the command line asked for.</summary>
+    /// <param name="File">The topology's file.</param>
+    /// <param name="Settings">What <c>--set</c> gave.</param>
+    /// <param name="Timeout">How long until all nodes must be ready; null for no bound.</param>
+    /// <param name="IsDetached">True in the background process that <c>-d</c> started.</param>
+    internal sealed record UpRequest(FileInfo File, IReadOnlyList<Setting> Settings, TimeSpan? Timeout, bool IsDetached);
+
+    private static async Task<int> UpAsync(UpRequest request)
+    {
+        if (Load(request) is not { } topology)
+            return ExitCodes.Usage;
+        using var output = request.IsDetached ? DetachedHost.Enter(topology.Name) : null;
+        using var screen = new UpScreen(topology, Terminal.Error);
+        await using var host = new NodeHost(topology, new HostOptions { Program = ProgramVersion.Text }, screen);
+        using var signals = new UpSignals(host, screen);
+        try
+        {
+            await host.StartAsync(CancellationToken.None);
+        }
+        catch (HostRunningException e)
+        {
+            await Console.Error.WriteLineAsync(e.Message);
+            return ExitCodes.Conflict;
+        }
+        catch (RuntimeDirectoryException e)
+        {
+            await Console.Error.WriteLineAsync(e.Message);
+            return ExitCodes.Usage;
+        }
+        var timedOut = await WaitForReadyAsync(host, request.Timeout);
+        var outcome = await host.Completion;
+        screen.Ended(outcome);
+        return signals.ExitCode ?? (timedOut ? ExitCodes.TimedOut : ExitCodeOf(outcome));
+    }
+
+    /// <summary>Stops the tree when it is not ready in time; true when that was so.</summary>
+    private static async Task<bool> WaitForReadyAsync(NodeHost host, TimeSpan? timeout)
+    {
+        if (timeout is not { } bound)
+            return false;
+        var first = await Task.WhenAny(host.AllReady, host.Completion, Task.Delay(bound));
+        if (first == host.AllReady || first == host.Completion)
+            return false;
+        await Console.Error.WriteLineAsync($"not all nodes were ready in time: timeout={Quantity.Duration(bound)} waiting for {string.Join(", ", host.NotReady())}");
+        host.RequestStop("not ready in time");
+        return true;
+    }
+
+    private static async Task<int> UpDetachedAsync(UpRequest request, CancellationToken cancellation)
+    {
+        if (Load(request) is not { } topology)
+            return ExitCodes.Usage;
+        return await DetachedHost.StartAsync(topology, request, cancellation);
+    }
+
+    private static Topology? Load(UpRequest request)
+    {
+        try
+        {
+            return TopologyLoader.Load(request.File.FullName, request.Settings, Environment.CurrentDirectory);
+        }
+        catch (TopologyException e)
+        {
+            Problems.Write(request.File, e);
+            return null;
+        }
+    }
+
+    private static int ExitCodeOf(HostOutcome outcome) => outcome.End switch
+    {
+        HostEnd.Completed or HostEnd.Stopped => ExitCodes.Ok,
+        HostEnd.IntensityReached => ExitCodes.IntensityReached,
+        HostEnd.JobFailed or HostEnd.StartFailed => ExitCodes.Failed,
+        _ => throw new ArgumentOutOfRangeException(nameof(outcome), outcome.End, "unknown end of a host"),
+    };
+}

@@ -1,0 +1,24 @@
+using System.CommandLine;
+using ActorIpc.Host;
+using ActorIpc.Host.Commands;
+
+var root = new RootCommand("Starts, supervises and steers nodes: operating-system processes that host actors.")
+{
+    UpCommand.Create(),
+    PsCommand.Create(),
+    StopCommand.Create(),
+    CheckCommand.Create(),
+};
+root.TreatUnmatchedTokensAsErrors = true;
+
+var parsed = root.Parse(args);
+if (parsed.Errors.Count > 0)
+{
+    foreach (var error in parsed.Errors)
+        Console.Error.WriteLine(error.Message);
+    Console.Error.WriteLine($"Try: actoripc {string.Join(' ', parsed.CommandResult.Command == root ? [] : new[] { parsed.CommandResult.Command.Name })} --help");
+    return ExitCodes.Usage;
+}
+
+// The commands handle signals themselves: a host must stop its nodes in their order, however long that takes.
+return await parsed.InvokeAsync(new InvocationConfiguration { ProcessTerminationTimeout = null });

@@ -1,0 +1,67 @@
+using System.Net.Sockets;
+using System.Text.Json;
+using ActorIpc.Hosting.Runs;
+
+namespace ActorIpc.Hosting.ControlSockets;
+
+/// <summary>A command's end of a host's control socket.</summary>
+public static class ControlClient
+{
+    /// <summary>Finds the one running host, or the one of a name.</summary>
+    /// <param name="name">The topology's name; null when only one host runs.</param>
+    /// <returns>The topology's name.</returns>
+    /// <exception cref="NoHostException">No host runs, none of that name, or several and no name was given.</exception>
+    public static string Find(string? name)
+    {
+        var directory = RuntimeDirectory.Path;
+        string[] running = Directory.Exists(directory)
+            ? [.. Directory.EnumerateFiles(directory, "*.lock")
+                .Select(path => Path.GetFileNameWithoutExtension(path))
+                .Where(host => File.Exists(HostClaim.SocketPathOf(directory, host)) && HostClaim.IsHeld(directory, host))
+                .Order(StringComparer.Ordinal)]
+            : [];
+        if (name is not null)
+            return running.Contains(name) ? name : throw new NoHostException($"no host of this name runs: name={name} running={Names(running)}");
+        return running switch
+        {
+            [] => throw new NoHostException("no host is running (actoripc up TOPOLOGY starts one)"),
+            [var only] => only,
+            _ => throw new NoHostException($"several hosts are running, say which with --host NAME: running={Names(running)}"),
+        };
+    }
+
+    /// <summary>Sends a request to a host and waits for its answer.</summary>
+    /// <param name="name">The topology's name.</param>
+    /// <param name="request">The request.</param>
+    /// <param name="cancellation">Ends the waiting.</param>
+    /// <exception cref="NoHostException">The host is gone, or went before it answered.</exception>
+    public static async Task<ControlReply> SendAsync(string name, ControlRequest request, CancellationToken cancellation)
+    {
+        using var socket = new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
+        try
+        {
+            await socket.ConnectAsync(new UnixDomainSocketEndPoint(HostClaim.SocketPathOf(RuntimeDirectory.Path, name)), cancellation).ConfigureAwait(false);
+            await using var stream = new NetworkStream(socket);
+            await stream.WriteAsync(JsonSerializer.SerializeToUtf8Bytes(request, ControlJson.Default.ControlRequest), cancellation).ConfigureAwait(false);
+            await stream.WriteAsync("\n"u8.ToArray(), cancellation).ConfigureAwait(false);
+            var line = await BoundedLine.ReadAsync(stream, ControlReply.MaximumReply, cancellation).ConfigureAwait(false)
+                ?? throw new NoHostException($"the host went before it answered: name={name}");
+            return JsonSerializer.Deserialize(line.Span, ControlJson.Default.ControlReply)
+                ?? throw new NoHostException($"the host gave no answer: name={name}");
+        }
+        catch (Exception e) when (e is SocketException or IOException)
+        {
+            throw new NoHostException($"the host does not answer on its control socket: name={name} error={e.Message}");
+        }
+        catch (JsonException e)
+        {
+            throw new NoHostException($"the host's answer is no JSON this command understands: name={name} error={e.Message}");
+        }
+    }
+
+    private static string Names(string[] names) => names.Length == 0 ? "none" : string.Join(',', names);
+}
+
+/// <summary>There is no running host to talk to.</summary>
+/// <param name="message">Which was looked for and which there are.</param>
+public sealed class NoHostException(string message) : Exception(message);

@@ -1,0 +1,101 @@
+using ActorIpc.Messages;
+
+namespace ActorIpc.Hosting.Events;
+
+/// <summary>Something that happened to a node, as told to actors, to <c>INodeHost.Events</c>, to the log and to commands.</summary>
+/// <param name="Time">When the host saw it.</param>
+/// <param name="Node">The node's name.</param>
+/// <param name="Incarnation">The life it happened to; 0 before the first.</param>
+public abstract record NodeEvent(DateTimeOffset Time, NodeName Node, int Incarnation);
+
+/// <summary>A process was started for the node.</summary>
+/// <param name="Time">When the host saw it.</param>
+/// <param name="Node">The node's name.</param>
+/// <param name="Incarnation">The new life.</param>
+/// <param name="Pid">The process.</param>
+public sealed record NodeStarting(DateTimeOffset Time, NodeName Node, int Incarnation, int Pid) : NodeEvent(Time, Node, Incarnation);
+
+/// <summary>The node can serve.</summary>
+/// <param name="Time">When the host saw it.</param>
+/// <param name="Node">The node's name.</param>
+/// <param name="Incarnation">The life that is ready.</param>
+/// <param name="Pid">The process.</param>
+/// <param name="Address">The address of its actor system.</param>
+/// <param name="Took">From the start of its process to Ready.</param>
+/// <param name="DownFor">From the end of the life before to Ready; null for the first life.</param>
+public sealed record NodeReady(DateTimeOffset Time, NodeName Node, int Incarnation, int Pid, string Address, TimeSpan Took, TimeSpan? DownFor)
+    : NodeEvent(Time, Node, Incarnation);
+
+/// <summary>The node's process has ended.</summary>
+/// <param name="Time">When the host saw it.</param>
+/// <param name="Node">The node's name.</param>
+/// <param name="Incarnation">The life that ended.</param>
+/// <param name="Reason">How it ended, for a person to read, such as <c>killed (SIGKILL)</c>.</param>
+/// <param name="ExitCode">The process's exit code; a signal is 128 + its number; null when it could not be started.</param>
+/// <param name="Lived">From the start of the process to its end.</param>
+/// <param name="LastLines">The last lines of its standard error, oldest first.</param>
+/// <param name="Expected">True when it was asked to end or ended normally.</param>
+public sealed record NodeDown(
+    DateTimeOffset Time, NodeName Node, int Incarnation, string Reason, int? ExitCode, TimeSpan Lived, IReadOnlyList<string> LastLines, bool Expected)
+    : NodeEvent(Time, Node, Incarnation);
+
+/// <summary>The node will be started again.</summary>
+/// <param name="Time">When the host saw it.</param>
+/// <param name="Node">The node's name.</param>
+/// <param name="Incarnation">The life that ended.</param>
+/// <param name="Delay">When: zero is at once.</param>
+/// <param name="Restarts">How many restarts count against the intensity now, this one included.</param>
+/// <param name="Intensity">How many are allowed.</param>
+/// <param name="Period">Within what time.</param>
+public sealed record NodeBackoff(DateTimeOffset Time, NodeName Node, int Incarnation, TimeSpan Delay, int Restarts, int Intensity, TimeSpan Period)
+    : NodeEvent(Time, Node, Incarnation);
+
+/// <summary>The node was asked to stop.</summary>
+/// <param name="Time">When the host saw it.</param>
+/// <param name="Node">The node's name.</param>
+/// <param name="Incarnation">The life that is to end.</param>
+public sealed record NodeStopping(DateTimeOffset Time, NodeName Node, int Incarnation) : NodeEvent(Time, Node, Incarnation);
+
+/// <summary>The node is not started again: it finished, it was stopped, or it cannot be started.</summary>
+/// <param name="Time">When the host saw it.</param>
+/// <param name="Node">The node's name.</param>
+/// <param name="Incarnation">Its last life.</param>
+/// <param name="State">Completed, Stopped or Failed.</param>
+/// <param name="Reason">Why, for a person to read; may be empty.</param>
+public sealed record NodeEnded(DateTimeOffset Time, NodeName Node, int Incarnation, Messages.Control.NodeState State, string Reason)
+    : NodeEvent(Time, Node, Incarnation);
+
+/// <summary>The node does not answer its pings and is about to be killed.</summary>
+/// <param name="Time">When the host saw it.</param>
+/// <param name="Node">The node's name.</param>
+/// <param name="Incarnation">The life that hangs.</param>
+/// <param name="Silence">How long it has not answered.</param>
+public sealed record NodeHung(DateTimeOffset Time, NodeName Node, int Incarnation, TimeSpan Silence) : NodeEvent(Time, Node, Incarnation);
+
+/// <summary>A supervisor gave up: restarts exceeded its intensity.</summary>
+/// <param name="Time">When the host saw it.</param>
+/// <param name="Node">The node whose end was one too many.</param>
+/// <param name="Incarnation">That life.</param>
+/// <param name="Supervisor">The supervisor that gave up.</param>
+/// <param name="Reason">The figures, for a person to read.</param>
+public sealed record SupervisorEscalated(DateTimeOffset Time, NodeName Node, int Incarnation, string Supervisor, string Reason)
+    : NodeEvent(Time, Node, Incarnation);
+
+/// <summary>A node says how far the job is.</summary>
+/// <param name="Time">When the host saw it.</param>
+/// <param name="Node">The node's name.</param>
+/// <param name="Incarnation">The life that says so.</param>
+/// <param name="Done">How much is done, in <paramref name="Unit"/>s.</param>
+/// <param name="Total">How much there is in all; 0 while that is not known.</param>
+/// <param name="Unit">The unit of both.</param>
+/// <param name="Note">A short remark; may be empty.</param>
+public sealed record JobProgressed(DateTimeOffset Time, NodeName Node, int Incarnation, long Done, long Total, string Unit, string Note)
+    : NodeEvent(Time, Node, Incarnation);
+
+/// <summary>A line a node's process wrote.</summary>
+/// <param name="Time">When the host read it.</param>
+/// <param name="Node">The node's name.</param>
+/// <param name="Incarnation">The life that wrote it.</param>
+/// <param name="Text">The line without its end.</param>
+/// <param name="IsError">True when it came on standard error.</param>
+public sealed record NodeOutput(DateTimeOffset Time, NodeName Node, int Incarnation, string Text, bool IsError) : NodeEvent(Time, Node, Incarnation);

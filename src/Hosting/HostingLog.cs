@@ -1,0 +1,22 @@
+using Microsoft.Extensions.Logging;
+
+namespace ActorIpc.Hosting;
+
+/// <summary>The words of this library's log. Event ids are stable.</summary>
+internal static partial class HostingLog
+{
+    [LoggerMessage(1, LogLevel.Warning, "control connection ended: {Problem}")]
+    public static partial void ControlConnectionFailed(ILogger log, string problem);
+
+    [LoggerMessage(2, LogLevel.Warning, "refused a process that claims to be a node: {Reason}")]
+    public static partial void HelloRefused(ILogger log, string reason);
+
+    [LoggerMessage(3, LogLevel.Warning, "{Reclaimed}")]
+    public static partial void Reclaimed(ILogger log, string reclaimed);
+
+    [LoggerMessage(4, LogLevel.Warning, "a process outside the group of {Node}#{Incarnation} still holds its output; let go of it")]
+    public static partial void OutputAbandoned(ILogger log, string node, int incarnation);
+
+    [LoggerMessage(5, LogLevel.Error, "the host's supervisor failed: {Problem}")]
+    public static partial void SupervisorFailed(ILogger log, string problem);
+}

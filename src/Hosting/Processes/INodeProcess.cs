@@ -1,0 +1,29 @@
+using ActorIpc.Messages.Control;
+
+namespace ActorIpc.Hosting.Processes;
+
+/// <summary>One started process, from its start until nothing of it is left.</summary>
+internal interface INodeProcess
+{
+    /// <summary>Names the process for good.</summary>
+    ProcessIdentity Identity { get; }
+
+    /// <summary>Completes, at once, with the exit code when the process has ended; a signal is 128 + its number.</summary>
+    Task<int> Exited { get; }
+
+    /// <summary>
+    /// Completes with true when also the process's group is empty and its output has been read to the end; with false when a process that left
+    /// the group still holds the output and the host has let go of it.
+    /// </summary>
+    Task<bool> Over { get; }
+
+    /// <summary>The last lines of standard error, oldest first.</summary>
+    /// <param name="lines">How many at the most.</param>
+    IReadOnlyList<string> ErrorTail(int lines);
+
+    /// <summary>Asks the process to end (SIGTERM); nothing happens when it has ended.</summary>
+    void Terminate();
+
+    /// <summary>Ends the process and its group (SIGKILL); nothing happens when they have ended.</summary>
+    void Kill();
+}

@@ -1,0 +1,104 @@
+using System.Diagnostics;
+using System.Security.Cryptography;
+using ActorIpc.Hosting.Supervision;
+using ActorIpc.Messages;
+using ActorIpc.Messages.Control;
+using Akka.Actor;
+
+namespace ActorIpc.Hosting.Processes;
+
+/// <summary>How far one life of a node has come.</summary>
+internal enum RunPhase
+{
+    /// <summary>The process is being started; only the identity is known.</summary>
+    Spawning,
+
+    /// <summary>The process exists and has not presented itself: <see cref="NodeRun.Process"/> is valid from here on.</summary>
+    Presenting,
+
+    /// <summary>It has its name: <see cref="NodeRun.Control"/> and <see cref="NodeRun.Address"/> are valid from here on.</summary>
+    Adopted,
+
+    /// <summary>It can serve.</summary>
+    Ready,
+
+    /// <summary>Its process has ended, perhaps not yet its group.</summary>
+    Ended,
+}
+
+/// <summary>One life of a node as the host knows it. Confined to the supervisor actor.</summary>
+internal sealed class NodeRun(NodeName name, ChildSpec spec, int incarnation)
+{
+    /// <summary>The node's name.</summary>
+    public NodeName Name { get; } = name;
+
+    /// <summary>The child spec it comes from.</summary>
+    public ChildSpec Spec { get; } = spec;
+
+    /// <summary>Which life this is.</summary>
+    public int Incarnation { get; } = incarnation;
+
+    /// <summary>The one-time secret only this process knows.</summary>
+    public string Cookie { get; } = RandomNumberGenerator.GetHexString(32, lowercase: true);
+
+    /// <summary>How far it has come.</summary>
+    public RunPhase Phase { get; private set; } = RunPhase.Spawning;
+
+    /// <summary>The process; null exactly while it is being started.</summary>
+    public INodeProcess? Process { get; private set; }
+
+    /// <summary>The node's control actor; null exactly before it is adopted.</summary>
+    public IActorRef? Control { get; private set; }
+
+    /// <summary>The address of the node's actor system; null exactly before it is adopted.</summary>
+    public string? Address { get; private set; }
+
+    /// <summary>When the start was asked for, as a <see cref="Stopwatch"/> time stamp.</summary>
+    public long StartedAt { get; } = Stopwatch.GetTimestamp();
+
+    /// <summary>When it became Ready, as a <see cref="Stopwatch"/> time stamp; 0 exactly before that.</summary>
+    public long ReadyAt { get; private set; }
+
+    /// <summary>True once it has been asked to stop.</summary>
+    public bool StopAsked { get; set; }
+
+    /// <summary>The job's failure as the node said it; null when it said none.</summary>
+    public string? JobFailure { get; set; }
+
+    /// <summary>Why the host itself ended it; null when it did not.</summary>
+    public ExitReason? EndedByHost { get; set; }
+
+    /// <summary>Its answers to pings.</summary>
+    public Pulse Pulse { get; } = new();
+
+    /// <summary>The node's name and life, as in logs.</summary>
+    public string Label => $"{Name}#{Incarnation}";
+
+    /// <summary>The process has been started.</summary>
+    public void Spawned(INodeProcess process)
+    {
+        Debug.Assert(Phase == RunPhase.Spawning, "a process is started once in a life");
+        Process = process;
+        Phase = RunPhase.Presenting;
+    }
+
+    /// <summary>The process has proved to be this life and gets its name.</summary>
+    public void Adopt(IActorRef control, string address)
+    {
+        Debug.Assert(Phase == RunPhase.Presenting, "only a process that has presented itself is adopted, once");
+        Control = control;
+        Address = address;
+        Phase = RunPhase.Adopted;
+    }
+
+    /// <summary>The node has said Ready.</summary>
+    public void BecomeReady()
+    {
+        Debug.Assert(Phase == RunPhase.Adopted, "only an adopted node becomes ready");
+        ReadyAt = Stopwatch.GetTimestamp();
+        Phase = RunPhase.Ready;
+    }
+
+    /// <summary>The process has ended, or could not be started.</summary>
+    public void End() => Phase = RunPhase.Ended;
+}

@@ -1,0 +1,60 @@
+using System.Globalization;
+using ActorIpc.Messages.Control;
+
+namespace ActorIpc.Hosting.Processes;
+
+/// <summary>What procfs says of the processes of this machine.</summary>
+internal static class ProcessTable
+{
+    private static readonly long PageSize = Environment.SystemPageSize;
+
+    /// <summary>The pids of the running processes of a group; zombies are left out.</summary>
+    /// <param name="group">The group's id.</param>
+    public static IEnumerable<int> MembersOf(int group)
+    {
+        foreach (var directory in Directory.EnumerateDirectories("/proc"))
+        {
+            if (int.TryParse(Path.GetFileName(directory.AsSpan()), CultureInfo.InvariantCulture, out var pid) && ProcessIdentity.GroupOf(pid) == group)
+                yield return pid;
+        }
+    }
+
+    /// <summary>The resident memory of a process in bytes; null when it is gone.</summary>
+    /// <param name="pid">The process.</param>
+    public static long? ResidentBytes(int pid)
+    {
+        var fields = ReadFields(pid, "statm");
+        return fields.Length > 1 && long.TryParse(fields[1], CultureInfo.InvariantCulture, out var pages) ? pages * PageSize : null;
+    }
+
+    /// <summary>The processor time a process has used, user and system; null when it is gone.</summary>
+    /// <param name="pid">The process.</param>
+    public static TimeSpan? ProcessorTime(int pid)
+    {
+        // Fields 14 and 15 of /proc/PID/stat in ticks of 10 ms (USER_HZ is 100 on every Linux architecture .NET runs on).
+        var text = ReadText(pid, "stat");
+        var end = text.LastIndexOf(')');
+        if (end < 0)
+            return null;
+        var fields = text[(end + 2)..].Split(' ');
+        return fields.Length > 12
+            && long.TryParse(fields[11], CultureInfo.InvariantCulture, out var user)
+            && long.TryParse(fields[12], CultureInfo.InvariantCulture, out var system)
+            ? TimeSpan.FromMilliseconds((user + system) * 10)
+            : null;
+    }
+
+    private static string[] ReadFields(int pid, string file) => ReadText(pid, file).Split(' ');
+
+    private static string ReadText(int pid, string file)
+    {
+        try
+        {
+            return File.ReadAllText(string.Create(CultureInfo.InvariantCulture, $"/proc/{pid}/{file}"));
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            return ""; // The process ended between two looks.
+        }
+    }
+}

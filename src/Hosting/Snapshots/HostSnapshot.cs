@@ -1,0 +1,73 @@
+using ActorIpc.Messages.Control;
+
+namespace ActorIpc.Hosting.Snapshots;
+
+/// <summary>A running host as one looks at it at one moment.</summary>
+/// <param name="Program">The host's program and version, such as <c>actoripc 0.1.0</c>.</param>
+/// <param name="Name">The topology's name.</param>
+/// <param name="Topology">The path of the topology file; empty when the topology was made by code.</param>
+/// <param name="RunId">The id of this run.</param>
+/// <param name="State">The state of the whole: running, stopping.</param>
+/// <param name="Pid">The host's process id.</param>
+/// <param name="StartedAt">When the host started.</param>
+/// <param name="CpuPercent">Processor use since the last look, in percent of one core; null before the second look.</param>
+/// <param name="ResidentBytes">Resident memory in bytes.</param>
+/// <param name="WaitingFor">What a stop waits for; empty when nothing.</param>
+/// <param name="Nodes">All nodes in declared order.</param>
+/// <param name="Progress">The latest progress report of each node that made one.</param>
+public sealed record HostSnapshot(
+    string Program,
+    string Name,
+    string Topology,
+    string RunId,
+    string State,
+    int Pid,
+    DateTimeOffset StartedAt,
+    double? CpuPercent,
+    long? ResidentBytes,
+    IReadOnlyList<string> WaitingFor,
+    IReadOnlyList<NodeSnapshot> Nodes,
+    IReadOnlyList<ProgressSnapshot> Progress);
+
+/// <summary>One node at one moment. Durations are seconds.</summary>
+/// <param name="Name">The node's name.</param>
+/// <param name="Spec">The name of its child spec.</param>
+/// <param name="Supervisor">The names of the supervisors above it, outermost first.</param>
+/// <param name="State">Its state.</param>
+/// <param name="Incarnation">Its current or latest life; 0 before the first.</param>
+/// <param name="Pid">Its process; null when it has none.</param>
+/// <param name="Address">The address of its actor system; null while it has none.</param>
+/// <param name="PulseSeconds">How long ago it last answered a ping; null when it never did.</param>
+/// <param name="UpSeconds">How long this life has been Ready; null when it is not.</param>
+/// <param name="Restarts">How many restarts count against the supervisor's intensity now.</param>
+/// <param name="Intensity">The supervisor's intensity.</param>
+/// <param name="PeriodSeconds">The supervisor's period.</param>
+/// <param name="RetryInSeconds">When the next start is due; null when none is.</param>
+/// <param name="CpuPercent">Processor use since the last look, in percent of one core; null before the second look.</param>
+/// <param name="ResidentBytes">Resident memory in bytes; null when it has no process.</param>
+/// <param name="Note">Why it is in this state, when there is something to say; may be empty.</param>
+public sealed record NodeSnapshot(
+    string Name,
+    string Spec,
+    IReadOnlyList<string> Supervisor,
+    NodeState State,
+    int Incarnation,
+    int? Pid,
+    string? Address,
+    double? PulseSeconds,
+    double? UpSeconds,
+    int Restarts,
+    int Intensity,
+    double PeriodSeconds,
+    double? RetryInSeconds,
+    double? CpuPercent,
+    long? ResidentBytes,
+    string Note);
+
+/// <summary>How far a job is, as a node last said.</summary>
+/// <param name="Node">The node that said so.</param>
+/// <param name="Done">How much is done.</param>
+/// <param name="Total">How much there is in all; 0 while that is not known.</param>
+/// <param name="Unit">The unit of both.</param>
+/// <param name="Note">A short remark; may be empty.</param>
+public sealed record ProgressSnapshot(string Node, long Done, long Total, string Unit, string Note);

@@ -1,0 +1,43 @@
+using ActorIpc.Hosting.Supervision;
+
+namespace ActorIpc.Hosting.Topologies;
+
+/// <summary>What one host runs: a tree of supervisors and children, and the configuration all its processes get.</summary>
+public sealed record Topology
+{
+    /// <summary>The name; that of every actor system of the topology, and the host's claim on this machine. Letters, digits and hyphens.</summary>
+    public required string Name { get; init; }
+
+    /// <summary>The outermost supervisor.</summary>
+    public required SupervisorSpec Root { get; init; }
+
+    /// <summary>The HOCON every node starts with; a child spec's own comes after it and wins.</summary>
+    public string Hocon { get; init; } = "";
+
+    /// <summary>The path of the file it came from; empty when it was made by code.</summary>
+    public string SourcePath { get; init; } = "";
+
+    /// <summary>The folder in which an executable given by name alone is looked for.</summary>
+    public string NodesDirectory { get; init; } = Path.Combine(AppContext.BaseDirectory, "nodes");
+
+    /// <summary>The id of the run, made anew by each start of a host.</summary>
+    public string RunId { get; init; } = Guid.NewGuid().ToString("N");
+
+    /// <summary>Files the nodes of this run share; the host removes them when the tree has ended.</summary>
+    public IReadOnlyList<string> JobFiles { get; init; } = [];
+
+    /// <summary>
+    /// The program a child spec names: a name alone is looked for in <see cref="NodesDirectory"/>, a path is relative to the topology's file.
+    /// </summary>
+    /// <param name="executable">The child spec's executable.</param>
+    public string ResolveExecutable(string executable)
+    {
+        var name = OperatingSystem.IsWindows() && !Path.HasExtension(executable) ? executable + ".exe" : executable;
+        return name.Contains('/', StringComparison.Ordinal) || name.Contains(Path.DirectorySeparatorChar, StringComparison.Ordinal)
+            ? Path.GetFullPath(name, BaseDirectory)
+            : Path.Combine(NodesDirectory, name);
+    }
+
+    /// <summary>The folder paths inside the topology are relative to: that of its file, or the current one.</summary>
+    public string BaseDirectory => SourcePath.Length == 0 ? Environment.CurrentDirectory : Path.GetDirectoryName(SourcePath) ?? Environment.CurrentDirectory;
+}
