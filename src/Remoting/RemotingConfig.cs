@@ -1,0 +1,24 @@
+using Akka.Configuration;
+
+namespace ActorIpc.Remoting;
+
+/// <summary>The configuration this library brings, for use as a fallback of a program's own.</summary>
+public static class RemotingConfig
+{
+    /// <summary>Every <c>actoripc.*</c> key with its default: <c>hocon/reference.conf</c>.</summary>
+    public static Config Reference() => FromResource("reference.conf");
+
+    /// <summary>
+    /// Strict serialization for an actor system that uses Akka.Remote: user messages go through <see cref="Serializers.HyperionSerializer"/> and its
+    /// allow-list, on both sides, and through nothing else. Must stand before Akka.Remote's own defaults, as every program's configuration does.
+    /// </summary>
+    public static Config Serialization() => FromResource("serialization.conf");
+
+    private static Config FromResource(string name)
+    {
+        using var stream = typeof(RemotingConfig).Assembly.GetManifestResourceStream(name)
+            ?? throw new InvalidOperationException($"the resource {name} is missing from ActorIpc.Remoting");
+        using var reader = new StreamReader(stream);
+        return ConfigurationFactory.ParseString(reader.ReadToEnd());
+    }
+}

@@ -1,0 +1,57 @@
+using ActorIpc.Serialization;
+using Akka.Actor;
+using Akka.Configuration;
+using Akka.Serialization;
+
+namespace ActorIpc.Remoting.Serializers;
+
+/// <summary>
+/// One of Akka.Remote's own serializers (identification, status, system messages, remote deployment), with plain values allowed inside what it
+/// writes and reads. A failure whose exception carries something that may not travel is sent as its type and message instead of not at all:
+/// whoever waits for it must learn of it.
+/// </summary>
+public sealed class EnvelopeSerializer : SerializerWithStringManifest
+{
+    private readonly InnerSerializer _inner;
+
+    /// <summary>Made by Akka from a section of <c>akka.actor.serialization-settings</c>.</summary>
+    /// <param name="system">The actor system.</param>
+    /// <param name="config">The section: <c>inner</c> (class) and <c>identifier</c>.</param>
+    public EnvelopeSerializer(ExtendedActorSystem system, Config config)
+        : base(system)
+    {
+        Identifier = config.GetInt("identifier");
+        _inner = new InnerSerializer(system, config);
+    }
+
+    /// <inheritdoc/>
+    public override int Identifier { get; }
+
+    /// <inheritdoc/>
+    public override string Manifest(object o) => _inner.ManifestOf(o);
+
+    /// <inheritdoc/>
+    public override byte[] ToBinary(object obj)
+    {
+        try
+        {
+            return Write(obj);
+        }
+        catch (MessageRefusedException) when (obj is Status.Failure { Cause: not null } failure)
+        {
+            return Write(new Status.Failure(InWords(failure.Cause), failure.State as string));
+        }
+        catch (MessageRefusedException) when (obj is Akka.Dispatch.SysMsg.Failed failed)
+        {
+            return Write(new Akka.Dispatch.SysMsg.Failed(failed.Child, InWords(failed.Cause), failed.Uid));
+        }
+    }
+
+    /// <inheritdoc/>
+    public override object FromBinary(byte[] bytes, string manifest) =>
+        EnvelopeScope.Run((_inner, bytes, manifest), s => s._inner.FromBinary(s.bytes, s.manifest));
+
+    private byte[] Write(object obj) => EnvelopeScope.Run((_inner, obj), s => s._inner.ToBinary(s.obj));
+
+    private static Exception InWords(Exception cause) => new($"{cause.GetType()}: {cause.Message}");
+}

@@ -1,0 +1,252 @@
+using System.Collections;
+using System.Reflection;
+using ActorIpc.Messages;
+
+namespace ActorIpc.Serialization;
+
+/// <summary>
+/// Collects the types of messages and the closure over what they contain, as Hyperion will see it: by instance fields, not by properties.
+/// A type that has a member that cannot travel is left out, with the reason, and so is every type that needs it.
+/// </summary>
+internal sealed class AllowListBuilder(IReadOnlyList<Assembly> assemblies, IReadOnlyList<TypeSubstitution> substitutions)
+{
+    private readonly Dictionary<Type, Entry> _entries = [];
+    private readonly Queue<Type> _open = [];
+    private readonly HashSet<Type> _explicit = [];
+    private readonly Dictionary<Assembly, Type[]> _types = [];
+
+    /// <summary>Builds the list.</summary>
+    /// <param name="extraMessages">Types that may stand alone although no protocol names them.</param>
+    /// <exception cref="ArgumentException">An extra type cannot travel.</exception>
+    public AllowList Build(IEnumerable<Type> extraMessages)
+    {
+        var messages = new HashSet<Type>();
+        var replies = new HashSet<Type>();
+        foreach (var type in assemblies.SelectMany(TypesOf))
+            AddMessage(type, messages, replies);
+        foreach (var type in extraMessages)
+        {
+            _explicit.Add(type);
+            messages.Add(type);
+        }
+        foreach (var type in messages.Concat(replies).Concat(substitutions.Select(s => s.OnTheWire)))
+            _open.Enqueue(type);
+        while (_open.TryDequeue(out var type))
+        {
+            if (!_entries.ContainsKey(type))
+                _entries.Add(type, Describe(type));
+        }
+        SpreadProblems();
+
+        var shapes = _entries.Values.Where(e => e is { OnWire: true, Problem: null }).ToDictionary(e => e.Type, e => e.Shape());
+        var problems = messages.Concat(replies).Distinct()
+            .Where(t => _entries[t].Problem is not null).ToDictionary(t => t, t => _entries[t].Problem!);
+        if (_explicit.FirstOrDefault(problems.ContainsKey) is { } bad)
+            throw new ArgumentException($"a type that was listed by name cannot travel: type={bad}: {problems[bad]}");
+        messages.UnionWith(shapes.Keys.Where(t => replies.Any(r => r != typeof(object) && r.IsAssignableFrom(t))));
+        messages.UnionWith(replies.Select(r => Nullable.GetUnderlyingType(r) ?? r));
+        messages.IntersectWith(shapes.Keys);
+        return new AllowList(shapes, messages, [.. _entries.Keys], problems, substitutions);
+    }
+
+    private static void AddMessage(Type type, HashSet<Type> messages, HashSet<Type> replies)
+    {
+        if (type.IsInterface || type.IsAbstract || type.IsEnum || type.ContainsGenericParameters)
+            return;
+        foreach (var face in type.GetInterfaces())
+        {
+            if (!face.IsGenericType)
+                continue;
+            var definition = face.GetGenericTypeDefinition();
+            if (definition == typeof(IMessage<>))
+                messages.Add(type);
+            else if (definition == typeof(IRequest<,>))
+                replies.Add(face.GetGenericArguments()[1]);
+        }
+    }
+
+    private Entry Describe(Type type)
+    {
+        if (substitutions.Any(s => s.Member.IsAssignableFrom(type)))
+            return Entry.Declared(type);
+        if (KnownTypes.Primitives.ContainsKey(type))
+            return new Entry(type, ShapeKind.Primitive);
+        if (type.IsByRefLike || type.IsPointer || type.IsFunctionPointer || type == typeof(nint) || type == typeof(nuint))
+            return Entry.Bad(type, "is an address in this process");
+        if (type.ContainsGenericParameters)
+            return Entry.Bad(type, "is generic and its arguments are not known");
+        if (type.IsArray)
+            return DescribeArray(type);
+        if (type.IsEnum)
+            return DescribeObject(type);
+        if (typeof(Delegate).IsAssignableFrom(type))
+            return Entry.Bad(type, "is a delegate: code does not travel");
+        if (typeof(Exception).IsAssignableFrom(type))
+            return Entry.Bad(type, "is an exception: send what the receiver needs of it, such as its message");
+        if (typeof(MemberInfo).IsAssignableFrom(type))
+            return Entry.Bad(type, "is a part of this process's code");
+        if (!_explicit.Contains(type) && KnownTypes.IsLibrary(type.Assembly.GetName()))
+            return DescribeLibraryType(type);
+        return DescribeUserType(type);
+    }
+
+    private Entry DescribeArray(Type type)
+    {
+        if (!type.IsSZArray)
+            return Entry.Bad(type, "is an array of several dimensions or of a lower bound other than 0");
+        var element = type.GetElementType()!;
+        if (element != typeof(object) && element != typeof(byte[]) && KnownTypes.Primitives.ContainsKey(element))
+            return new Entry(type, ShapeKind.PrimitiveArray);
+        return Need(new Entry(type, ShapeKind.Sequence), "an element", element);
+    }
+
+    private Entry DescribeLibraryType(Type type)
+    {
+        if (Nullable.GetUnderlyingType(type) is { } underlying)
+            return Need(Entry.Declared(type), "the value", underlying);
+        if (KnownTypes.Values.Contains(type))
+            return DescribeObject(type);
+        if (type.IsGenericType)
+        {
+            var definition = type.GetGenericTypeDefinition();
+            if (KnownTypes.Interfaces.TryGetValue(definition, out var collections))
+                return DescribeCollectionInterface(type, collections);
+            if (KnownTypes.Tuples.Contains(definition))
+                return DescribeObject(type);
+            if (TypeShape.ElementOf(type) is { } element)
+                return DescribeSequence(type, element);
+        }
+        return Entry.Bad(type, "is a type of the framework or of a library that is not known to travel");
+    }
+
+    private Entry DescribeSequence(Type type, Type element)
+    {
+        var entry = Need(new Entry(type, ShapeKind.Sequence), "an element", element);
+        foreach (var argument in type.GetGenericArguments())
+            Need(entry, "an element", argument);
+        return entry;
+    }
+
+    private Entry DescribeCollectionInterface(Type type, Type[] collections)
+    {
+        var entry = Entry.Declared(type);
+        var arguments = type.GetGenericArguments();
+        foreach (var collection in collections)
+            Need(entry, "the collection", collection.MakeGenericType(arguments));
+        if (arguments.Length == 1 && type.IsAssignableFrom(arguments[0].MakeArrayType()))
+            Need(entry, "the collection", arguments[0].MakeArrayType());
+        return entry;
+    }
+
+    private Entry DescribeUserType(Type type)
+    {
+        if (typeof(IEnumerable).IsAssignableFrom(type))
+            return Entry.Bad(type, "is a collection of its own kind: use an array, or a collection of the framework");
+        if (!type.IsSealed)
+        {
+            foreach (var derived in assemblies.Append(type.Assembly).SelectMany(TypesOf).Where(t => t != type && IsConcrete(t) && type.IsAssignableFrom(t)))
+                _open.Enqueue(derived);
+        }
+        return type.IsInterface || type.IsAbstract ? Entry.Declared(type) : DescribeObject(type);
+    }
+
+    /// <summary>The fields Hyperion writes, in its order: all instance fields of the type and its bases, by name.</summary>
+    private Entry DescribeObject(Type type)
+    {
+        var entry = new Entry(type, ShapeKind.Object);
+        var fields = new List<FieldInfo>();
+        for (var current = type; current is not null; current = current.BaseType)
+        {
+            foreach (var field in current.GetFields(BindingFlags.Instance | BindingFlags.Public | BindingFlags.NonPublic))
+            {
+                if (field.IsDefined(typeof(Hyperion.IgnoreAttribute)))
+                    continue;
+                Need(entry, field.Name, field.FieldType);
+                if (field.Name != "_syncRoot" && field.FieldType != typeof(nint) && field.FieldType != typeof(nuint))
+                    fields.Add(field);
+            }
+        }
+        entry.Fields = fields.OrderBy(f => f.Name, StringComparer.Ordinal);
+        return entry;
+    }
+
+    private Entry Need(Entry entry, string member, Type type)
+    {
+        entry.Needs.Add((MemberName(member), type));
+        _open.Enqueue(type);
+        return entry;
+    }
+
+    /// <summary>The name a person wrote, for the field behind an automatic property or a record's parameter.</summary>
+    private static string MemberName(string field) =>
+        field.StartsWith('<') && field.IndexOf('>', StringComparison.Ordinal) is > 1 and var end ? field[1..end] : field;
+
+    private void SpreadProblems()
+    {
+        var neededBy = _entries.Values.SelectMany(e => e.Needs, (e, need) => (Entry: e, need.Member, need.Type)).ToLookup(n => n.Type);
+        var bad = new Queue<Entry>(_entries.Values.Where(e => e.Problem is not null));
+        while (bad.TryDequeue(out var entry))
+        {
+            foreach (var (user, member, _) in neededBy[entry.Type])
+            {
+                if (user.Problem is not null)
+                    continue;
+                user.Problem = $"{member}: {(entry.IsCause ? $"{entry.Type} {entry.Problem}" : entry.Problem)}";
+                bad.Enqueue(user);
+            }
+        }
+    }
+
+    private Type[] TypesOf(Assembly assembly)
+    {
+        if (_types.TryGetValue(assembly, out var types))
+            return types;
+        try
+        {
+            types = assembly.GetTypes();
+        }
+        catch (ReflectionTypeLoadException e)
+        {
+            // Types whose dependencies are absent at run time cannot be made, so they cannot travel either.
+            types = [.. e.Types.OfType<Type>()];
+        }
+        return _types[assembly] = types;
+    }
+
+    private static bool IsConcrete(Type type) => !type.IsInterface && !type.IsAbstract && !type.ContainsGenericParameters;
+
+    /// <summary>What is known of one type while the closure is built.</summary>
+    private sealed class Entry(Type type, ShapeKind kind)
+    {
+        public Type Type { get; } = type;
+
+        /// <summary>False for types that only declare members: interfaces, abstract and substituted types, <see cref="Nullable{T}"/>.</summary>
+        public bool OnWire { get; private init; } = true;
+
+        /// <summary>Why the type cannot travel; null while nothing is in the way.</summary>
+        public string? Problem { get; set; }
+
+        /// <summary>True when the problem is the type's own, false when it comes from a member.</summary>
+        public bool IsCause { get; private init; }
+
+        /// <summary>The fields in the order of the wire; of an object only.</summary>
+        public IEnumerable<FieldInfo> Fields { get; set; } = [];
+
+        /// <summary>The types without which this one cannot travel, each with the member that has it.</summary>
+        public List<(string Member, Type Type)> Needs { get; } = [];
+
+        public static Entry Declared(Type type) => new(type, ShapeKind.Object) { OnWire = false };
+
+        public static Entry Bad(Type type, string problem) => new(type, ShapeKind.Object) { OnWire = false, Problem = problem, IsCause = true };
+
+        public TypeShape Shape() =>
+            new(Type, kind, [.. Fields.Select(FieldOf)], TypeShape.ElementOf(Type) is not { } element || TypeShape.MayBeNull(element));
+
+        private static FieldShape FieldOf(FieldInfo field) =>
+            new(field.Name, CodeOf(field.FieldType), TypeShape.MayBeNull(field.FieldType));
+
+        /// <summary>Hyperion leaves out the announcement of these types where the declaration makes it certain.</summary>
+        private static byte CodeOf(Type type) =>
+            type != typeof(object) && type != typeof(byte[]) && KnownTypes.Primitives.TryGetValue(type, out var code) ? code : (byte)0;
+    }
+}

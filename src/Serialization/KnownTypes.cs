@@ -1,0 +1,91 @@
+using System.Collections.Immutable;
+using System.Collections.ObjectModel;
+using System.Numerics;
+using System.Reflection;
+using System.Text;
+
+namespace ActorIpc.Serialization;
+
+/// <summary>
+/// The framework's types that may travel inside a message. The list is closed on purpose: what the framework keeps in its private fields
+/// is no message format.
+/// </summary>
+internal static class KnownTypes
+{
+    /// <summary>The types Hyperion has a format of its own for, with the code that announces each. It never asks a type filter for these.</summary>
+    public static readonly IReadOnlyDictionary<Type, byte> Primitives = new Dictionary<Type, byte>
+    {
+        [typeof(object)] = 1,
+        [typeof(long)] = 2,
+        [typeof(short)] = 3,
+        [typeof(byte)] = 4,
+        [typeof(DateTime)] = 5,
+        [typeof(bool)] = 6,
+        [typeof(string)] = 7,
+        [typeof(int)] = 8,
+        [typeof(byte[])] = 9,
+        [typeof(DateTimeOffset)] = 10,
+        [typeof(Guid)] = 11,
+        [typeof(float)] = 12,
+        [typeof(double)] = 13,
+        [typeof(decimal)] = 14,
+        [typeof(char)] = 15,
+        [typeof(ushort)] = 17,
+        [typeof(uint)] = 18,
+        [typeof(ulong)] = 19,
+        [typeof(sbyte)] = 20,
+    };
+
+    /// <summary>Plain values, written field by field.</summary>
+    public static readonly IReadOnlySet<Type> Values = new HashSet<Type>
+    {
+        typeof(TimeSpan), typeof(DateOnly), typeof(TimeOnly), typeof(Half), typeof(Int128), typeof(UInt128), typeof(BigInteger), typeof(Complex),
+        typeof(Rune), typeof(Index), typeof(Range), typeof(Version), typeof(System.Collections.DictionaryEntry),
+    };
+
+    /// <summary>Generic types written field by field.</summary>
+    public static readonly IReadOnlySet<Type> Tuples = new HashSet<Type>
+    {
+        typeof(KeyValuePair<,>), typeof(ReadOnlyCollection<>),
+        typeof(Tuple<>), typeof(Tuple<,>), typeof(Tuple<,,>), typeof(Tuple<,,,>), typeof(Tuple<,,,,>), typeof(Tuple<,,,,,>), typeof(Tuple<,,,,,,>),
+        typeof(ValueTuple<>), typeof(ValueTuple<,>), typeof(ValueTuple<,,>), typeof(ValueTuple<,,,>), typeof(ValueTuple<,,,,>),
+        typeof(ValueTuple<,,,,,>), typeof(ValueTuple<,,,,,,>), typeof(ValueTuple<,,,,,,,>),
+    };
+
+    /// <summary>Generic collections written as a count and their elements. A comparer does not travel: the receiver's collection has the default one.</summary>
+    public static readonly IReadOnlySet<Type> Sequences = new HashSet<Type>
+    {
+        typeof(List<>), typeof(Queue<>), typeof(LinkedList<>), typeof(HashSet<>), typeof(SortedSet<>),
+        typeof(Dictionary<,>), typeof(SortedDictionary<,>), typeof(SortedList<,>), typeof(ReadOnlyDictionary<,>),
+        typeof(ImmutableArray<>), typeof(ImmutableList<>), typeof(ImmutableQueue<>), typeof(ImmutableStack<>),
+        typeof(ImmutableHashSet<>), typeof(ImmutableSortedSet<>), typeof(ImmutableDictionary<,>), typeof(ImmutableSortedDictionary<,>),
+    };
+
+    /// <summary>Collection interfaces and the collections that stand behind them on the wire; any other collection is written as one of these.</summary>
+    public static readonly IReadOnlyDictionary<Type, Type[]> Interfaces = new Dictionary<Type, Type[]>
+    {
+        [typeof(IEnumerable<>)] = [typeof(List<>)],
+        [typeof(IReadOnlyCollection<>)] = [typeof(List<>)],
+        [typeof(IReadOnlyList<>)] = [typeof(List<>)],
+        [typeof(ICollection<>)] = [typeof(List<>)],
+        [typeof(IList<>)] = [typeof(List<>)],
+        [typeof(ISet<>)] = [typeof(HashSet<>)],
+        [typeof(IReadOnlySet<>)] = [typeof(HashSet<>)],
+        [typeof(IDictionary<,>)] = [typeof(Dictionary<,>)],
+        [typeof(IReadOnlyDictionary<,>)] = [typeof(Dictionary<,>)],
+        [typeof(IImmutableList<>)] = [typeof(ImmutableList<>), typeof(ImmutableArray<>)],
+        [typeof(IImmutableSet<>)] = [typeof(ImmutableHashSet<>), typeof(ImmutableSortedSet<>)],
+        [typeof(IImmutableQueue<>)] = [typeof(ImmutableQueue<>)],
+        [typeof(IImmutableStack<>)] = [typeof(ImmutableStack<>)],
+        [typeof(IImmutableDictionary<,>)] = [typeof(ImmutableDictionary<,>), typeof(ImmutableSortedDictionary<,>)],
+    };
+
+    /// <summary>Whether an assembly belongs to the framework or to a library this project builds on: it holds no protocols, and its types travel only when listed here.</summary>
+    public static bool IsLibrary(AssemblyName assembly)
+    {
+        var name = assembly.Name ?? "";
+        var dot = name.IndexOf('.', StringComparison.Ordinal);
+        return (dot < 0 ? name : name[..dot]) is
+            "System" or "Microsoft" or "mscorlib" or "netstandard" or "WindowsBase" or "Akka" or "Hyperion" or "DotNetty" or "Google" or "Newtonsoft";
+    }
+}
