@@ -19,4 +19,7 @@ internal static partial class HostingLog
 
     [LoggerMessage(5, LogLevel.Error, "the host's supervisor failed: {Problem}")]
     public static partial void SupervisorFailed(ILogger log, string problem);
+
+    [LoggerMessage(6, LogLevel.Warning, "{Path}: {Message}")]
+    public static partial void SpecWarning(ILogger log, string path, string message);
 }

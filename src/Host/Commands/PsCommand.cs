@@ -21,9 +21,9 @@ internal static class PsCommand
             {
                 var snapshot = reply.Snapshot!;
                 if (parsed.GetValue(format) == CommonOptions.OutputFormat.Json)
-                    Console.Out.WriteLine(JsonSerializer.Serialize(snapshot, ControlJson.Default.HostSnapshot));
+                    Console.Out.WriteLine(JsonSerializer.Serialize(snapshot, ControlJson.Default.HostStatus));
                 else
-                    SnapshotTable.Write(snapshot, Terminal.Output);
+                    StatusTable.Write(snapshot, Terminal.Output);
                 return ExitCodes.Ok;
             },
             cancellation));

@@ -1,8 +1,11 @@
 using System.CommandLine;
 using ActorIpc.Host.Rendering;
 using ActorIpc.Hosting;
+using ActorIpc.Hosting.Events;
 using ActorIpc.Hosting.Runs;
+using ActorIpc.Hosting.Supervision;
 using ActorIpc.Hosting.Topologies;
+using ActorIpc.Messages.Control;
 
 namespace ActorIpc.Host.Commands;
 
@@ -41,25 +44,28 @@ internal static class UpCommand
         using var output = request.IsDetached ? DetachedHost.Enter(topology.Name) : null;
         using var screen = new UpScreen(topology, Terminal.Error);
         await using var host = new NodeHost(topology, new HostOptions { Program = ProgramVersion.Text }, screen);
+        var showing = ShowAsync(host.Events(CancellationToken.None), screen);
         using var signals = new UpSignals(host, screen);
         try
         {
             await host.StartAsync(CancellationToken.None);
         }
-        catch (HostRunningException e)
+        catch (Exception e) when (e is HostRunningException or RuntimeDirectoryException)
         {
             await Console.Error.WriteLineAsync(e.Message);
-            return ExitCodes.Conflict;
-        }
-        catch (RuntimeDirectoryException e)
-        {
-            await Console.Error.WriteLineAsync(e.Message);
-            return ExitCodes.Usage;
+            return e is HostRunningException ? ExitCodes.Conflict : ExitCodes.Usage;
         }
         var timedOut = await WaitForReadyAsync(host, request.Timeout);
         var outcome = await host.Completion;
+        await showing;
         screen.Ended(outcome);
-        return signals.ExitCode ?? (timedOut ? ExitCodes.TimedOut : ExitCodeOf(outcome));
+        return timedOut ? ExitCodes.TimedOut : ExitCodeOf(outcome.Tree, signals.ExitCode);
+    }
+
+    private static async Task ShowAsync(IAsyncEnumerable<HostEvent> events, UpScreen screen)
+    {
+        await foreach (var entry in events)
+            screen.Show(entry);
     }
 
     /// <summary>Stops the tree when it is not ready in time; true when that was so.</summary>
@@ -70,7 +76,9 @@ internal static class UpCommand
         var first = await Task.WhenAny(host.AllReady, host.Completion, Task.Delay(bound));
         if (first == host.AllReady || first == host.Completion)
             return false;
-        await Console.Error.WriteLineAsync($"not all nodes were ready in time: timeout={Quantity.Duration(bound)} waiting for {string.Join(", ", host.NotReady())}");
+        var status = await host.StatusAsync();
+        var waiting = status.Nodes.Where(node => node.State != NodeState.Ready).Select(node => $"{node.Name} ({node.State.ToString().ToLowerInvariant()})");
+        await Console.Error.WriteLineAsync($"not all nodes were ready in time: timeout={Quantity.Duration(bound)} not ready={string.Join(", ", waiting)}");
         host.RequestStop("not ready in time");
         return true;
     }
@@ -95,11 +103,12 @@ internal static class UpCommand
         }
     }
 
-    private static int ExitCodeOf(HostOutcome outcome) => outcome.End switch
+    private static int ExitCodeOf(TreeOutcome outcome, int? signal) => outcome switch
     {
-        HostEnd.Completed or HostEnd.Stopped => ExitCodes.Ok,
-        HostEnd.IntensityReached => ExitCodes.IntensityReached,
-        HostEnd.JobFailed or HostEnd.StartFailed => ExitCodes.Failed,
-        _ => throw new ArgumentOutOfRangeException(nameof(outcome), outcome.End, "unknown end of a host"),
+        TreeOutcome.Stopped => signal ?? ExitCodes.Ok,
+        TreeOutcome.Completed => ExitCodes.Ok,
+        TreeOutcome.IntensityReached => ExitCodes.IntensityReached,
+        TreeOutcome.StartFailed { Reason.IsContractMismatch: true } => ExitCodes.VersionMismatch,
+        _ => ExitCodes.Failed,
     };
 }

@@ -1,6 +1,8 @@
+using System.Diagnostics;
 using System.Globalization;
 using ActorIpc.Hosting;
 using ActorIpc.Hosting.Events;
+using ActorIpc.Hosting.Supervision;
 using ActorIpc.Hosting.Topologies;
 using ActorIpc.Messages.Control;
 using Microsoft.Extensions.Logging;
@@ -21,7 +23,7 @@ internal sealed class UpScreen : ILogger, IDisposable
     private readonly bool _live;
     private readonly HashSet<string> _ready = new(StringComparer.Ordinal);
     private readonly int _nodes;
-    private readonly long _startedAt = System.Diagnostics.Stopwatch.GetTimestamp();
+    private readonly long _startedAt = Stopwatch.GetTimestamp();
     private string _progress = "";
     private bool _drawn;
     private bool _allReady;
@@ -34,7 +36,7 @@ internal sealed class UpScreen : ILogger, IDisposable
     {
         _console = console;
         _live = console.Profile.Capabilities.Interactive && console.Profile.Capabilities.Ansi;
-        _nodes = topology.Root.Nodes().Count();
+        _nodes = topology.Children().Sum(child => child.NodeNames.Count());
         Say($"{ProgramVersion.Text}  {topology.Name}  host pid {Environment.ProcessId}");
     }
 
@@ -52,7 +54,7 @@ internal sealed class UpScreen : ILogger, IDisposable
 
     /// <summary>Shows an event.</summary>
     /// <param name="entry">The event.</param>
-    public void Show(NodeEvent entry)
+    public void Show(HostEvent entry)
     {
         switch (entry)
         {
@@ -62,7 +64,7 @@ internal sealed class UpScreen : ILogger, IDisposable
             case JobProgressed progress:
                 ShowProgress(progress);
                 break;
-            case NodeReady ready:
+            case Hosting.Events.NodeReady ready:
                 ShowReady(ready);
                 break;
             case NodeDown { Expected: false } down:
@@ -78,7 +80,10 @@ internal sealed class UpScreen : ILogger, IDisposable
                 Say($"{Time(hung)} {hung.Node}#{hung.Incarnation} hangs: no answer for {Quantity.Duration(hung.Silence)}");
                 break;
             case NodeEnded { State: NodeState.Failed } failed:
-                Say($"{Time(failed)} {failed.Node} failed: {failed.Reason}");
+                Say($"{Time(failed)} {failed.Node} failed and is not started again by itself");
+                break;
+            case StopWaiting stop:
+                Say($"waiting for {string.Join(", ", stop.Waiting)}");
                 break;
             case SupervisorEscalated escalated:
                 Say($"{Time(escalated)} {escalated.Supervisor} gives up because of {escalated.Node}#{escalated.Incarnation}: {escalated.Reason}");
@@ -87,10 +92,6 @@ internal sealed class UpScreen : ILogger, IDisposable
                 break; // Starting and stopping are told by what follows them.
         }
     }
-
-    /// <summary>Shows for whom a stop waits.</summary>
-    /// <param name="waiting">The nodes and what comes next.</param>
-    public void Waiting(IReadOnlyList<string> waiting) => Say($"waiting for {string.Join(", ", waiting)}");
 
     /// <summary>Shows how the tree ended.</summary>
     /// <param name="outcome">How.</param>
@@ -101,21 +102,15 @@ internal sealed class UpScreen : ILogger, IDisposable
             Erase();
             _progress = "";
         }
-        var took = Quantity.Duration(System.Diagnostics.Stopwatch.GetElapsedTime(_startedAt));
-        switch (outcome.End)
+        var took = Quantity.Duration(Stopwatch.GetElapsedTime(_startedAt));
+        foreach (var line in outcome.LastLines)
+            Say($"  {outcome.Tree.Node} | {line}");
+        Say(outcome.Tree switch
         {
-            case HostEnd.Completed:
-                Say($"completed in {took}");
-                break;
-            case HostEnd.Stopped:
-                Say($"stopped after {took}");
-                break;
-            default:
-                foreach (var line in outcome.LastLines)
-                    Say($"  {outcome.Node} | {line}");
-                Say($"{Words(outcome.End)}{(outcome.Node.Length > 0 ? $" ({outcome.Node})" : "")}: {outcome.Reason}");
-                break;
-        }
+            TreeOutcome.Completed => $"completed in {took}",
+            TreeOutcome.Stopped => $"stopped after {took}",
+            var other => other.ToString(),
+        });
     }
 
     /// <inheritdoc/>
@@ -153,7 +148,7 @@ internal sealed class UpScreen : ILogger, IDisposable
                 return;
             _allReady = true;
         }
-        Say($"{_nodes} of {_nodes} ready in {Quantity.Duration(System.Diagnostics.Stopwatch.GetElapsedTime(_startedAt))}     Ctrl+C stops, twice kills");
+        Say($"{_nodes} of {_nodes} ready in {Quantity.Duration(Stopwatch.GetElapsedTime(_startedAt))}     Ctrl+C stops, twice kills");
     }
 
     private void WriteOutput(NodeOutput output)
@@ -177,7 +172,7 @@ internal sealed class UpScreen : ILogger, IDisposable
         lock (_gate)
         {
             _progress = ProgressText.Of(progress.Done, progress.Total, progress.Unit, progress.Note);
-            if (System.Diagnostics.Stopwatch.GetElapsedTime(_redrawnAt) < RedrawInterval)
+            if (Stopwatch.GetElapsedTime(_redrawnAt) < RedrawInterval)
                 return;
             Erase();
             Draw();
@@ -191,7 +186,7 @@ internal sealed class UpScreen : ILogger, IDisposable
         var width = Math.Max(1, _console.Profile.Width - 1);
         Console.Error.Write(_progress.Length > width ? _progress[..width] : _progress);
         _drawn = true;
-        _redrawnAt = System.Diagnostics.Stopwatch.GetTimestamp();
+        _redrawnAt = Stopwatch.GetTimestamp();
     }
 
     private void Erase()
@@ -203,12 +198,4 @@ internal sealed class UpScreen : ILogger, IDisposable
     }
 
     private static string Time(NodeEvent entry) => entry.Time.ToLocalTime().ToString("HH:mm:ss.fff", CultureInfo.InvariantCulture);
-
-    private static string Words(HostEnd end) => end switch
-    {
-        HostEnd.JobFailed => "the job failed",
-        HostEnd.IntensityReached => "gave up",
-        HostEnd.StartFailed => "could not start",
-        _ => end.ToString(),
-    };
 }

@@ -1,5 +1,5 @@
 using System.Text.Json.Serialization;
-using ActorIpc.Hosting.Snapshots;
+using ActorIpc.Hosting.Statuses;
 
 namespace ActorIpc.Hosting.ControlSockets;
 
@@ -29,7 +29,7 @@ public sealed record ControlRequest(int Version, string Command, IReadOnlyList<s
 /// <param name="ExitCode">The exit code the command is to end with; 0 when it was carried out.</param>
 /// <param name="Error">Why it was not carried out; null when it was.</param>
 /// <param name="Snapshot">The snapshot, when one was asked for.</param>
-public sealed record ControlReply(int Version, int ExitCode, string? Error = null, HostSnapshot? Snapshot = null)
+public sealed record ControlReply(int Version, int ExitCode, string? Error = null, HostStatus? Snapshot = null)
 {
     /// <summary>The longest answer a command accepts, in bytes.</summary>
     public const int MaximumReply = 16 * 1024 * 1024;
@@ -43,5 +43,5 @@ public sealed record ControlReply(int Version, int ExitCode, string? Error = nul
     RespectNullableAnnotations = true)]
 [JsonSerializable(typeof(ControlRequest))]
 [JsonSerializable(typeof(ControlReply))]
-[JsonSerializable(typeof(HostSnapshot))]
+[JsonSerializable(typeof(HostStatus))]
 public sealed partial class ControlJson : JsonSerializerContext;

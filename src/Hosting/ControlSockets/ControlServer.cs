@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Net.Sockets;
 using System.Runtime.InteropServices;
 using System.Text.Json;
@@ -15,12 +16,14 @@ internal sealed class ControlServer : IAsyncDisposable
     private const int SocketLevel = 1; // SOL_SOCKET
     private const int PeerCredentials = 17; // SO_PEERCRED: pid, uid, gid as three 32-bit integers (unix(7))
     private static readonly TimeSpan RequestTimeout = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan LastWords = TimeSpan.FromMilliseconds(500);
 
     private readonly Socket _listener;
     private readonly Func<ControlRequest, CancellationToken, Task<ControlReply>> _answer;
     private readonly ILogger _log;
     private readonly CancellationTokenSource _closing = new();
     private readonly Task _accepting;
+    private readonly ConcurrentDictionary<Task, bool> _serving = new();
 
     private ControlServer(Socket listener, Func<ControlRequest, CancellationToken, Task<ControlReply>> answer, ILogger log)
     {
@@ -53,9 +56,10 @@ internal sealed class ControlServer : IAsyncDisposable
         }
     }
 
-    /// <inheritdoc/>
+    /// <summary>Stops to listen; answers on their way get a moment to leave.</summary>
     public async ValueTask DisposeAsync()
     {
+        await Task.WhenAny(Task.WhenAll(_serving.Keys), Task.Delay(LastWords)).ConfigureAwait(false);
         await _closing.CancelAsync().ConfigureAwait(false);
         _listener.Dispose();
         await _accepting.ConfigureAwait(false);
@@ -69,7 +73,9 @@ internal sealed class ControlServer : IAsyncDisposable
             try
             {
                 var connection = await _listener.AcceptAsync(_closing.Token).ConfigureAwait(false);
-                _ = ServeAsync(connection);
+                var serving = ServeAsync(connection);
+                _serving[serving] = true;
+                _ = serving.ContinueWith(done => _serving.TryRemove(done, out _), TaskScheduler.Default);
             }
             catch (Exception e) when (e is OperationCanceledException or ObjectDisposedException)
             {

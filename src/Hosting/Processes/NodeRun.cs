@@ -2,7 +2,6 @@ using System.Diagnostics;
 using System.Security.Cryptography;
 using ActorIpc.Hosting.Supervision;
 using ActorIpc.Messages;
-using ActorIpc.Messages.Control;
 using Akka.Actor;
 
 namespace ActorIpc.Hosting.Processes;

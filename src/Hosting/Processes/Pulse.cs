@@ -34,13 +34,19 @@ internal sealed class Pulse
         return ++_sequence;
     }
 
+    /// <summary>How long the node has not answered, as far as the host was awake to see it.</summary>
+    public TimeSpan Silence => Missed * Interval;
+
     /// <summary>Takes an answer.</summary>
     /// <param name="sequence">The ping's number; one that was never sent is ignored.</param>
-    public void Answer(long sequence)
+    /// <returns>True when it ends a silence of more than one ping.</returns>
+    public bool Answer(long sequence)
     {
         if (sequence > _sequence)
-            return;
+            return false;
+        var wasSilent = Missed > 1;
         Missed = 0;
         _lastAnswer = Stopwatch.GetTimestamp();
+        return wasSilent;
     }
 }

@@ -5,7 +5,7 @@ namespace ActorIpc.Hosting.Runs;
 /// <summary>
 /// The directory that holds what running hosts leave for others to find: locks, records and control sockets. It belongs to this user alone.
 /// </summary>
-internal static class RuntimeDirectory
+public static class RuntimeDirectory
 {
     private const UnixFileMode OwnerOnly = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute;
 

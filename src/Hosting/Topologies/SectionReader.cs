@@ -74,6 +74,10 @@ internal sealed class SectionReader
     public int? Number(string key) =>
         Value(key) is { } value ? Guard<int?>(key, value, null, v => int.Parse(v.GetString(), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture)) : null;
 
+    /// <summary>A number with a decimal point.</summary>
+    public double? Fraction(string key) =>
+        Value(key) is { } value ? Guard<double?>(key, value, null, v => double.Parse(v.GetString(), NumberStyles.Float, CultureInfo.InvariantCulture)) : null;
+
     /// <summary>A size in bytes, such as <c>512MiB</c>.</summary>
     public long? Bytes(string key) => Value(key) is { } value ? Guard(key, value, null, v => v.GetByteSize()) : null;
 
@@ -118,7 +122,7 @@ internal sealed class SectionReader
         {
             return read(value);
         }
-        catch (Exception e) when (e is FormatException or NotSupportedException or OverflowException or HoconParserException or ConfigurationException or ArgumentException)
+        catch (Exception e) when (e is FormatException or NotSupportedException or OverflowException or ConfigurationException or ArgumentException)
         {
             Report(key, $"cannot be read: value={value} error={e.Message}");
             return missing;

@@ -26,10 +26,12 @@ internal sealed class SpecReading(string baseDirectory, List<TopologyProblem> pr
             Intensity = section.Number("intensity") ?? defaults.Intensity,
             Period = section.Duration("period") ?? defaults.Period,
             AutoShutdown = section.Word("auto-shutdown", defaults.AutoShutdown,
-                ("never", AutoShutdown.Never), ("any-significant", AutoShutdown.AnySignificant), ("all-significant", AutoShutdown.AllSignificant)),
+                ("never", AutoShutdown.Never), ("any", AutoShutdown.Any), ("all", AutoShutdown.All)),
             Backoff = ReadBackoff(section, defaults.Backoff),
             Restart = ReadRestart(section, defaults.Restart),
             Significant = section.Flag("significant", defaults.Significant),
+            DependsOn = ReadNames(section, "depends-on"),
+            RestartsWithDependencies = section.Flag("restarts-with-dependencies", defaults.RestartsWithDependencies),
             Children = ReadChildren(childrenPath, section.Value("children")),
         };
     }
@@ -61,6 +63,7 @@ internal sealed class SpecReading(string baseDirectory, List<TopologyProblem> pr
             Restart = ReadRestart(section, defaults.Restart),
             Significant = section.Flag("significant", defaults.Significant),
             DependsOn = ReadNames(section, "depends-on"),
+            RestartsWithDependencies = section.Flag("restarts-with-dependencies", defaults.RestartsWithDependencies),
             Instances = section.Number("instances"),
             Shutdown = ReadShutdown(section, defaults.Shutdown),
             StartTimeout = section.Duration("start-timeout") ?? defaults.StartTimeout,
@@ -85,6 +88,7 @@ internal sealed class SpecReading(string baseDirectory, List<TopologyProblem> pr
         {
             Minimum = backoff.Duration("min") ?? defaults.Minimum,
             Maximum = backoff.Duration("max") ?? defaults.Maximum,
+            Jitter = backoff.Fraction("jitter") ?? defaults.Jitter,
             ResetAfter = backoff.Duration("reset-after") ?? defaults.ResetAfter,
         };
         backoff.ReportUnknownKeys();

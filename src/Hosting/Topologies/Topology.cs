@@ -14,6 +14,9 @@ public sealed record Topology
     /// <summary>The HOCON every node starts with; a child spec's own comes after it and wins.</summary>
     public string Hocon { get; init; } = "";
 
+    /// <summary>HOCON that wins over both: what <c>--set</c> gave, and the keys of the run.</summary>
+    public string Overrides { get; init; } = "";
+
     /// <summary>The path of the file it came from; empty when it was made by code.</summary>
     public string SourcePath { get; init; } = "";
 
@@ -37,6 +40,16 @@ public sealed record Topology
             ? Path.GetFullPath(name, BaseDirectory)
             : Path.Combine(NodesDirectory, name);
     }
+
+    /// <summary>All child specs of the tree in declared order, those of nested supervisors included.</summary>
+    public IEnumerable<ChildSpec> Children() => Children(Root);
+
+    /// <summary>The HOCON one child's nodes get.</summary>
+    /// <param name="child">The child spec.</param>
+    public string HoconOf(ChildSpec child) => $"{Hocon}\n{child.Hocon}\n{Overrides}";
+
+    private static IEnumerable<ChildSpec> Children(SupervisorSpec supervisor) =>
+        supervisor.Children.SelectMany(spec => spec is SupervisorSpec nested ? Children(nested) : [(ChildSpec)spec]);
 
     /// <summary>The folder paths inside the topology are relative to: that of its file, or the current one.</summary>
     public string BaseDirectory => SourcePath.Length == 0 ? Environment.CurrentDirectory : Path.GetDirectoryName(SourcePath) ?? Environment.CurrentDirectory;

@@ -1,8 +1,5 @@
 using ActorIpc.Hosting.Supervision;
 using ActorIpc.Messages;
-using ActorIpc.Remoting;
-using Akka.Configuration;
-using Akka.Configuration.Hocon;
 
 namespace ActorIpc.Hosting.Topologies;
 
@@ -39,13 +36,15 @@ public static class TopologyLoader
         var config = text.Parse(problems);
         Throw(problems);
 
-        var section = new SectionReader(Section, config!.Root.GetChildObject("actoripc")?.GetKey("topology"), problems);
+        var section = new SectionReader(Section, config!.Root.GetChildObject("actoripc")?.GetChildObject("topology"), problems);
         new PathKeys(file, directory, settings, problems).Resolve(section, config, text);
         config = text.Parse(problems) ?? config;
         var jobFiles = JobFiles.Name(section, config, runId, text);
-        var topology = Read(file, section, problems) with { RunId = runId, JobFiles = jobFiles, Hocon = text.ToString() };
+        var topology = Read(file, section, problems) with { RunId = runId, JobFiles = jobFiles, Hocon = text.File, Overrides = text.Overrides };
         section.ReportUnknownKeys();
-        problems.AddRange(SpecValidation.Validate(topology.Root).Select(problem => new TopologyProblem(problem.Path, problem.Message)));
+        problems.AddRange(SpecValidation.Check(topology.Root)
+            .Where(problem => !problem.IsWarning)
+            .Select(problem => new TopologyProblem($"{Section}.{problem.Path}", problem.Message)));
         CheckExecutables(topology, problems);
         Throw(problems);
         return topology;
@@ -91,7 +90,7 @@ public static class TopologyLoader
 
     private static void CheckExecutables(Topology topology, List<TopologyProblem> problems)
     {
-        foreach (var child in topology.Root.Descendants())
+        foreach (var child in topology.Children())
         {
             var path = topology.ResolveExecutable(child.Executable);
             if (child.Executable.Length > 0 && !File.Exists(path))

@@ -7,7 +7,7 @@ namespace ActorIpc.Hosting.Topologies;
 internal sealed class TopologyText
 {
     private readonly string _path;
-    private readonly StringBuilder _text;
+    private readonly StringBuilder _overrides = new();
 
     /// <summary>Begins with a file.</summary>
     /// <param name="path">The file's path, for problems.</param>
@@ -15,25 +15,32 @@ internal sealed class TopologyText
     public TopologyText(string path, string text)
     {
         _path = path;
-        _text = new StringBuilder(text).AppendLine();
+        File = text;
     }
+
+    /// <summary>The file's content.</summary>
+    public string File { get; }
+
+    /// <summary>What replaces parts of it.</summary>
+    public string Overrides => _overrides.ToString();
 
     /// <summary>Adds a value that replaces the one before it.</summary>
     /// <param name="setting">The value.</param>
-    public void Append(Setting setting) => _text.AppendLine(setting.ToHocon());
+    public void Append(Setting setting) => _overrides.AppendLine(setting.ToHocon());
 
     /// <summary>Parses the text as it is now; null, with a problem, when it is no HOCON.</summary>
     /// <param name="problems">Where the problem goes.</param>
     public Config? Parse(List<TopologyProblem> problems)
     {
-        if (BraceBalance.Problem(_text.ToString()) is { } unbalanced)
+        var text = $"{File}\n{Overrides}";
+        if (BraceBalance.Problem(text) is { } unbalanced)
         {
             problems.Add(new TopologyProblem(_path, unbalanced));
             return null;
         }
         try
         {
-            return ConfigurationFactory.ParseString(_text.ToString());
+            return ConfigurationFactory.ParseString(text);
         }
         catch (Exception e) // The parser has no exception of its own: it throws FormatException, IndexOutOfRange, NullReference and plain Exception.
         {
@@ -41,7 +48,4 @@ internal sealed class TopologyText
             return null;
         }
     }
-
-    /// <inheritdoc/>
-    public override string ToString() => _text.ToString();
 }

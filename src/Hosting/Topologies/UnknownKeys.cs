@@ -38,21 +38,7 @@ internal static class UnknownKeys
         || key.StartsWith(Topology, StringComparison.Ordinal)
         || (!key.StartsWith(Run, StringComparison.Ordinal) && (declared.HasPath(key) || reference.HasPath(key)));
 
-    private static IEnumerable<string> Leaves(string path, HoconObject? section)
-    {
-        if (section is null)
-            yield break;
-        foreach (var (key, value) in section.Items)
-        {
-            if (value.IsObject())
-            {
-                foreach (var leaf in Leaves($"{path}.{key}", value.GetObject()))
-                    yield return leaf;
-            }
-            else
-            {
-                yield return $"{path}.{key}";
-            }
-        }
-    }
+    private static IEnumerable<string> Leaves(string path, HoconValue? value) => value is not null && value.IsObject()
+        ? value.GetObject().Items.SelectMany(item => Leaves($"{path}.{item.Key}", item.Value))
+        : value is null ? [] : [path];
 }

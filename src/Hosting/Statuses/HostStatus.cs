@@ -1,6 +1,6 @@
 using ActorIpc.Messages.Control;
 
-namespace ActorIpc.Hosting.Snapshots;
+namespace ActorIpc.Hosting.Statuses;
 
 /// <summary>A running host as one looks at it at one moment.</summary>
 /// <param name="Program">The host's program and version, such as <c>actoripc 0.1.0</c>.</param>
@@ -15,7 +15,7 @@ namespace ActorIpc.Hosting.Snapshots;
 /// <param name="WaitingFor">What a stop waits for; empty when nothing.</param>
 /// <param name="Nodes">All nodes in declared order.</param>
 /// <param name="Progress">The latest progress report of each node that made one.</param>
-public sealed record HostSnapshot(
+public sealed record HostStatus(
     string Program,
     string Name,
     string Topology,
@@ -26,8 +26,8 @@ public sealed record HostSnapshot(
     double? CpuPercent,
     long? ResidentBytes,
     IReadOnlyList<string> WaitingFor,
-    IReadOnlyList<NodeSnapshot> Nodes,
-    IReadOnlyList<ProgressSnapshot> Progress);
+    IReadOnlyList<NodeStatus> Nodes,
+    IReadOnlyList<ProgressStatus> Progress);
 
 /// <summary>One node at one moment. Durations are seconds.</summary>
 /// <param name="Name">The node's name.</param>
@@ -46,7 +46,7 @@ public sealed record HostSnapshot(
 /// <param name="CpuPercent">Processor use since the last look, in percent of one core; null before the second look.</param>
 /// <param name="ResidentBytes">Resident memory in bytes; null when it has no process.</param>
 /// <param name="Note">Why it is in this state, when there is something to say; may be empty.</param>
-public sealed record NodeSnapshot(
+public sealed record NodeStatus(
     string Name,
     string Spec,
     IReadOnlyList<string> Supervisor,
@@ -70,4 +70,4 @@ public sealed record NodeSnapshot(
 /// <param name="Total">How much there is in all; 0 while that is not known.</param>
 /// <param name="Unit">The unit of both.</param>
 /// <param name="Note">A short remark; may be empty.</param>
-public sealed record ProgressSnapshot(string Node, long Done, long Total, string Unit, string Note);
+public sealed record ProgressStatus(string Node, long Done, long Total, string Unit, string Note);

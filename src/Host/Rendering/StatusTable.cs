@@ -1,16 +1,16 @@
 using System.Globalization;
-using ActorIpc.Hosting.Snapshots;
+using ActorIpc.Hosting.Statuses;
 using Spectre.Console;
 
 namespace ActorIpc.Host.Rendering;
 
 /// <summary>Writes a host and its nodes as a table, the nodes as a tree below their supervisors.</summary>
-internal static class SnapshotTable
+internal static class StatusTable
 {
     /// <summary>Writes the table.</summary>
     /// <param name="host">What is so.</param>
     /// <param name="console">Where to.</param>
-    public static void Write(HostSnapshot host, IAnsiConsole console)
+    public static void Write(HostStatus host, IAnsiConsole console)
     {
         var table = new Table { Border = TableBorder.None, ShowHeaders = true, UseSafeBorder = true };
         foreach (var column in new[] { "NODE", "STATE", "INC", "PID", "PULSE", "UP", "RESTARTS", "CPU", "RSS", "NOTE" })
@@ -40,9 +40,9 @@ internal static class SnapshotTable
             console.WriteLine(ProgressText.Of(progress.Done, progress.Total, progress.Unit, progress.Note));
     }
 
-    private static string Waiting(HostSnapshot host) => host.WaitingFor.Count == 0 ? "" : $"waiting for {string.Join(", ", host.WaitingFor)}";
+    private static string Waiting(HostStatus host) => host.WaitingFor.Count == 0 ? "" : $"waiting for {string.Join(", ", host.WaitingFor)}";
 
-    private static string Note(NodeSnapshot node) => node.RetryInSeconds is { } retry
+    private static string Note(NodeStatus node) => node.RetryInSeconds is { } retry
         ? string.Create(CultureInfo.InvariantCulture, $"{node.Note}{(node.Note.Length > 0 ? ", " : "")}next start in {retry:0.0} s")
         : node.Note;
 

@@ -2,11 +2,20 @@ using ActorIpc.Messages;
 
 namespace ActorIpc.Hosting.Events;
 
-/// <summary>Something that happened to a node, as told to actors, to <c>INodeHost.Events</c>, to the log and to commands.</summary>
+/// <summary>Something that happened under a host, as told by <c>INodeHost.Events</c>, to the log and to commands.</summary>
+/// <param name="Time">When the host saw it.</param>
+public abstract record HostEvent(DateTimeOffset Time);
+
+/// <summary>A stop takes a while; told every second.</summary>
+/// <param name="Time">When.</param>
+/// <param name="Waiting">For whom it waits and what comes next, such as <c>pricing (SIGKILL in 0.8 s)</c>.</param>
+public sealed record StopWaiting(DateTimeOffset Time, IReadOnlyList<string> Waiting) : HostEvent(Time);
+
+/// <summary>Something that happened to a node.</summary>
 /// <param name="Time">When the host saw it.</param>
 /// <param name="Node">The node's name.</param>
 /// <param name="Incarnation">The life it happened to; 0 before the first.</param>
-public abstract record NodeEvent(DateTimeOffset Time, NodeName Node, int Incarnation);
+public abstract record NodeEvent(DateTimeOffset Time, NodeName Node, int Incarnation) : HostEvent(Time);
 
 /// <summary>A process was started for the node.</summary>
 /// <param name="Time">When the host saw it.</param>
@@ -61,8 +70,7 @@ public sealed record NodeStopping(DateTimeOffset Time, NodeName Node, int Incarn
 /// <param name="Node">The node's name.</param>
 /// <param name="Incarnation">Its last life.</param>
 /// <param name="State">Completed, Stopped or Failed.</param>
-/// <param name="Reason">Why, for a person to read; may be empty.</param>
-public sealed record NodeEnded(DateTimeOffset Time, NodeName Node, int Incarnation, Messages.Control.NodeState State, string Reason)
+public sealed record NodeEnded(DateTimeOffset Time, NodeName Node, int Incarnation, Messages.Control.NodeState State)
     : NodeEvent(Time, Node, Incarnation);
 
 /// <summary>The node does not answer its pings and is about to be killed.</summary>

@@ -6,18 +6,18 @@ namespace ActorIpc.Hosting.Events;
 /// <summary>
 /// Hands every event to every subscriber, in order. A subscriber that does not keep up loses its oldest events rather than the host's memory.
 /// </summary>
-internal sealed class NodeEventStream
+internal sealed class HostEventStream
 {
     /// <summary>How many events wait for one subscriber at the most.</summary>
     public const int Capacity = 16 * 1024;
 
     private readonly Lock _gate = new();
-    private readonly List<Channel<NodeEvent>> _subscribers = [];
+    private readonly List<Channel<HostEvent>> _subscribers = [];
     private bool _completed;
 
     /// <summary>Hands on an event; never blocks.</summary>
     /// <param name="entry">The event.</param>
-    public void Publish(NodeEvent entry)
+    public void Publish(HostEvent entry)
     {
         lock (_gate)
         {
@@ -39,9 +39,9 @@ internal sealed class NodeEventStream
 
     /// <summary>The events from the call on (not from the first read on) until <see cref="Complete"/>.</summary>
     /// <param name="cancellation">Ends the subscription.</param>
-    public IAsyncEnumerable<NodeEvent> Subscribe(CancellationToken cancellation)
+    public IAsyncEnumerable<HostEvent> Subscribe(CancellationToken cancellation)
     {
-        var channel = Channel.CreateBounded<NodeEvent>(new BoundedChannelOptions(Capacity) { FullMode = BoundedChannelFullMode.DropOldest, SingleReader = true });
+        var channel = Channel.CreateBounded<HostEvent>(new BoundedChannelOptions(Capacity) { FullMode = BoundedChannelFullMode.DropOldest, SingleReader = true });
         lock (_gate)
         {
             if (_completed)
@@ -52,7 +52,7 @@ internal sealed class NodeEventStream
         return ReadAsync(channel, cancellation);
     }
 
-    private async IAsyncEnumerable<NodeEvent> ReadAsync(Channel<NodeEvent> channel, [EnumeratorCancellation] CancellationToken cancellation)
+    private async IAsyncEnumerable<HostEvent> ReadAsync(Channel<HostEvent> channel, [EnumeratorCancellation] CancellationToken cancellation)
     {
         try
         {

@@ -1,0 +1,214 @@
+using ActorIpc.Hosting.ControlSockets;
+using ActorIpc.Hosting.Events;
+using ActorIpc.Hosting.Processes;
+using ActorIpc.Hosting.Runs;
+using ActorIpc.Hosting.Statuses;
+using ActorIpc.Hosting.Supervision;
+using ActorIpc.Hosting.Topologies;
+using ActorIpc.Messages;
+using ActorIpc.Messages.Control;
+using Akka.Actor;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+
+namespace ActorIpc.Hosting;
+
+/// <summary>
+/// Runs a topology: claims its name, starts the host's actor system with the supervisor, and clears away when the tree has ended. As an
+/// <see cref="IHostedService"/> it lives in any program that uses Microsoft.Extensions.Hosting.
+/// </summary>
+public sealed class NodeHost : INodeHost, IHostedService, IAsyncDisposable
+{
+    private readonly Topology _topology;
+    private readonly HostOptions _options;
+    private readonly ILogger _log;
+    private readonly HostEventStream _events = new();
+    private readonly TaskCompletionSource _allReady = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly TaskCompletionSource<HostOutcome> _treeEnded = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly TaskCompletionSource<HostOutcome> _completion = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private HostClaim? _claim;
+    private ControlServer? _control;
+    private ActorSystem? _system; // null exactly before StartAsync
+    private IActorRef _supervisor = ActorRefs.Nobody;
+
+    /// <summary>Makes a host that runs nothing yet.</summary>
+    /// <param name="topology">What to run.</param>
+    /// <param name="options">How to watch and end nodes.</param>
+    /// <param name="log">The log.</param>
+    public NodeHost(Topology topology, HostOptions options, ILogger log)
+    {
+        ArgumentNullException.ThrowIfNull(topology);
+        ArgumentNullException.ThrowIfNull(options);
+        ArgumentNullException.ThrowIfNull(log);
+        _topology = topology;
+        _options = options;
+        _log = log;
+    }
+
+    /// <inheritdoc/>
+    public ActorSystem System => _system ?? throw new InvalidOperationException("the host has not been started");
+
+    /// <inheritdoc/>
+    public Task AllReady => _allReady.Task;
+
+    /// <inheritdoc/>
+    public Task<HostOutcome> Completion => _completion.Task;
+
+    /// <inheritdoc/>
+    public IAsyncEnumerable<HostEvent> Events(CancellationToken cancellation) => _events.Subscribe(cancellation);
+
+    /// <summary>Claims the topology's name and begins to start nodes; returns before they are ready.</summary>
+    /// <param name="cancellationToken">Not used: the start itself does not wait.</param>
+    /// <exception cref="HostRunningException">A living host runs a topology of this name.</exception>
+    /// <exception cref="RuntimeDirectoryException">The runtime directory cannot be used.</exception>
+    /// <exception cref="TopologyException">The tree is not valid.</exception>
+    public Task StartAsync(CancellationToken cancellationToken)
+    {
+        Validate();
+        if (_options.Claim)
+            _claim = HostClaim.Take(_topology.Name, reclaimed => HostingLog.Reclaimed(_log, reclaimed));
+        var system = _system = ActorSystem.Create(_topology.Name, HostConfig.Build(_topology));
+        var address = ((ExtendedActorSystem)system).Provider.DefaultAddress.ToString();
+        var starter = new NodeStarter(new OperatingSystemLauncher(), _topology, address, (run, line, isError) =>
+            _events.Publish(new NodeOutput(DateTimeOffset.UtcNow, run.Name, run.Incarnation, line, isError)));
+        var context = new SupervisorContext(
+            _topology, _options, starter, _events, _claim, _log,
+            CameUp: () => _allReady.TrySetResult(),
+            Ended: outcome => _treeEnded.TrySetResult(outcome),
+            Failed: error => _treeEnded.TrySetException(error));
+        _supervisor = ((ExtendedActorSystem)system).SystemActorOf(Props.Create(() => new SupervisorActor(context)), ControlProtocol.HostActor);
+        if (_claim is { } claim)
+            _control = ControlServer.Start(claim.SocketPath, AnswerAsync, _log);
+        _ = CompleteAsync(system);
+        return Task.CompletedTask;
+    }
+
+    /// <summary>Stops the whole tree in order and waits until nothing of it is left.</summary>
+    /// <param name="cancellationToken">When cancelled, every node is killed instead.</param>
+    public async Task StopAsync(CancellationToken cancellationToken)
+    {
+        if (_system is null)
+            return;
+        RequestStop("the host's program stops");
+        await using var registration = cancellationToken.Register(KillAll).ConfigureAwait(false);
+        await Completion.ConfigureAwait(false);
+    }
+
+    /// <inheritdoc/>
+    public async ValueTask DisposeAsync()
+    {
+        if (_system is null || Completion.IsCompleted)
+            return;
+        KillAll();
+        await Completion.ConfigureAwait(false);
+    }
+
+    /// <inheritdoc/>
+    public Task<HostStatus> StatusAsync() => _supervisor.Ask<HostStatus>(GetStatus.Instance, Timeout.InfiniteTimeSpan);
+
+    /// <inheritdoc/>
+    public void RequestStop(string reason) => _supervisor.Tell(new CarryOut(new StopTree(reason)));
+
+    /// <inheritdoc/>
+    public void KillAll() => _supervisor.Tell(new CarryOut(new KillTree("the host kills its nodes")));
+
+    /// <inheritdoc/>
+    public Task StopNodeAsync(NodeName name, string reason) => CarryOutAsync(new CarryOut(new StopChild(name, reason), AwaitEnd: name));
+
+    /// <inheritdoc/>
+    public Task StartNodeAsync(NodeName name) => CarryOutAsync(new CarryOut(new StartChild(name)));
+
+    /// <inheritdoc/>
+    public Task RestartNodeAsync(NodeName name) => CarryOutAsync(new CarryOut(new RestartChild(name)));
+
+    private async Task CarryOutAsync(CarryOut order)
+    {
+        var done = await _supervisor.Ask<CommandDone>(order, Timeout.InfiniteTimeSpan).ConfigureAwait(false);
+        if (done.Refusal is { } refusal)
+            throw new CommandRefusedException(refusal);
+    }
+
+    private void Validate()
+    {
+        var problems = SpecValidation.Check(_topology.Root);
+        foreach (var warning in problems.Where(problem => problem.IsWarning))
+            HostingLog.SpecWarning(_log, warning.Path, warning.Message);
+        if (problems.Any(problem => !problem.IsWarning))
+            throw new TopologyException([.. problems.Where(problem => !problem.IsWarning).Select(problem => new TopologyProblem(problem.Path, problem.Message))]);
+    }
+
+    /// <summary>Waits for the tree's end and clears away: the job's files, the actor system, the control socket, the claim.</summary>
+    private async Task CompleteAsync(ActorSystem system)
+    {
+        HostOutcome? outcome = null;
+        Exception? failure = null;
+        try
+        {
+            outcome = await _treeEnded.Task.ConfigureAwait(false);
+        }
+        catch (Exception e)
+        {
+            failure = e;
+        }
+        foreach (var file in _topology.JobFiles.SelectMany(file => new[] { file, file + ".new" }))
+            File.Delete(file);
+        if (_control is { } control)
+            await control.DisposeAsync().ConfigureAwait(false);
+        await system.Terminate().ConfigureAwait(false);
+        _claim?.Dispose();
+        _events.Complete();
+        _allReady.TrySetCanceled(CancellationToken.None);
+        if (failure is null)
+            _completion.TrySetResult(outcome!);
+        else
+            _completion.TrySetException(failure);
+    }
+
+    private async Task<ControlReply> AnswerAsync(ControlRequest request, CancellationToken cancellation)
+    {
+        switch (request.Command)
+        {
+            case ControlRequest.Ps:
+                return new ControlReply(ControlRequest.CurrentVersion, 0, Snapshot: await StatusAsync().WaitAsync(cancellation).ConfigureAwait(false));
+            case ControlRequest.Stop when request.Nodes.Count == 0:
+                if (request.Kill)
+                    KillAll();
+                else
+                    RequestStop("actoripc stop");
+                await _treeEnded.Task.WaitAsync(cancellation).ConfigureAwait(false);
+                return new ControlReply(ControlRequest.CurrentVersion, 0);
+            case ControlRequest.Stop:
+                return await StopNodesAsync(request).WaitAsync(cancellation).ConfigureAwait(false);
+            default:
+                return new ControlReply(ControlRequest.CurrentVersion, 2, $"this host does not know the command: command={request.Command}");
+        }
+    }
+
+    private async Task<ControlReply> StopNodesAsync(ControlRequest request)
+    {
+        ShutdownPolicy? shutdown = request.Kill ? ShutdownPolicy.BrutalKill
+            : request.TimeoutSeconds is { } seconds ? ShutdownPolicy.After(TimeSpan.FromSeconds(seconds))
+            : null;
+        var status = await StatusAsync().ConfigureAwait(false);
+        var names = new List<NodeName>();
+        foreach (var text in request.Nodes)
+        {
+            var known = status.Nodes.Any(node => node.Name == text || node.Spec == text || node.Supervisor.Contains(text));
+            if (!known || !NodeName.TryParse(text, out var name, out _))
+            {
+                return new ControlReply(
+                    ControlRequest.CurrentVersion, 4, $"there is no such node: name={text} nodes={string.Join(',', status.Nodes.Select(node => node.Name))}");
+            }
+            names.Add(name);
+        }
+        try
+        {
+            await Task.WhenAll(names.Select(name => CarryOutAsync(new CarryOut(new StopChild(name, "actoripc stop", shutdown), AwaitEnd: name)))).ConfigureAwait(false);
+            return new ControlReply(ControlRequest.CurrentVersion, 0);
+        }
+        catch (CommandRefusedException e)
+        {
+            return new ControlReply(ControlRequest.CurrentVersion, 1, e.Message);
+        }
+    }
+}

@@ -1,0 +1,88 @@
+using System.Diagnostics;
+using ActorIpc.Hosting.Processes;
+using ActorIpc.Hosting.Supervision;
+using ActorIpc.Hosting.Topologies;
+using ActorIpc.Messages;
+using ActorIpc.Messages.Control;
+
+namespace ActorIpc.Hosting.Statuses;
+
+/// <summary>Puts together what <c>ps</c> shows, from the supervision tree, the processes and what nodes reported. Confined to the supervisor actor.</summary>
+/// <param name="topology">What the host runs.</param>
+/// <param name="program">What the host calls itself.</param>
+internal sealed class StatusBook(Topology topology, string program)
+{
+    private readonly DateTimeOffset _startedAt = DateTimeOffset.UtcNow;
+    private readonly Dictionary<NodeName, ProgressReported> _progress = [];
+    private readonly ProcessorUse _processorUse = new();
+
+    /// <summary>A node reported progress.</summary>
+    /// <param name="progress">The report.</param>
+    public void Progress(ProgressReported progress) => _progress[progress.Name] = progress;
+
+    /// <summary>The nodes a name stands for: a node, all of a child's, or all below a supervisor; none when there is nothing of that name.</summary>
+    /// <param name="tree">The tree.</param>
+    /// <param name="target">The name.</param>
+    public static List<NodeName> NodesOf(TreeSnapshot tree, NodeName target) =>
+        [.. Nodes(tree, []).Where(line => line.Node.Name == target || line.Node.Spec.Name == target || line.Above.Contains(target.Value)).Select(line => line.Node.Name)];
+
+    /// <summary>What is so now.</summary>
+    /// <param name="tree">The supervision tree.</param>
+    /// <param name="registry">The book of nodes.</param>
+    /// <param name="stops">What is being stopped.</param>
+    public HostStatus Take(SupervisorSnapshot tree, NodeRegistry registry, StopLadder stops)
+    {
+        var nodes = Nodes(tree, []).Select(line => Take(line.Node, line.Above, registry)).ToList();
+        return new HostStatus(
+            program,
+            topology.Name,
+            topology.SourcePath,
+            topology.RunId,
+            tree.State == NodeState.Stopping ? "stopping" : "running",
+            Environment.ProcessId,
+            _startedAt,
+            _processorUse.PercentSinceLastLook(Environment.ProcessId),
+            ProcessTable.ResidentBytes(Environment.ProcessId),
+            stops.Waiting(),
+            nodes,
+            [.. _progress.Values.Select(report => new ProgressStatus(report.Name.Value, report.Done, report.Total, report.Unit, report.Note))]);
+    }
+
+    private NodeStatus Take(NodeSnapshot node, IReadOnlyList<string> above, NodeRegistry registry)
+    {
+        var run = registry.Find(node.Name);
+        var pid = run?.Process?.Identity.Pid;
+        var now = Stopwatch.GetElapsedTime(0);
+        return new NodeStatus(
+            node.Name.Value,
+            node.Spec.Name.Value,
+            above,
+            node.State,
+            node.Incarnation,
+            pid,
+            run?.Address,
+            run?.Pulse.SinceAnswer?.TotalSeconds,
+            (now - node.ReadySince)?.TotalSeconds,
+            node.RestartsInWindow,
+            node.Intensity ?? 0,
+            node.Period?.TotalSeconds ?? 0,
+            (node.RetryDue - now)?.TotalSeconds,
+            pid is { } p ? _processorUse.PercentSinceLastLook(p) : null,
+            pid is { } q ? ProcessTable.ResidentBytes(q) : null,
+            Note(node));
+    }
+
+    private static string Note(NodeSnapshot node)
+    {
+        if (node.WaitsFor.Count > 0)
+            return $"waiting for {string.Join(", ", node.WaitsFor)} (ready)";
+        return node.State is NodeState.Backoff or NodeState.Failed or NodeState.Starting && node.LastExit is { } exit ? exit.ToString() : "";
+    }
+
+    private static IEnumerable<(NodeSnapshot Node, IReadOnlyList<string> Above)> Nodes(TreeSnapshot tree, IReadOnlyList<string> above) => tree switch
+    {
+        NodeSnapshot node => [(node, above)],
+        SupervisorSnapshot supervisor => supervisor.Children.SelectMany(child => Nodes(child, [.. above, supervisor.Name.Value])),
+        _ => throw new UnreachableException("a tree consists of nodes and supervisors"),
+    };
+}

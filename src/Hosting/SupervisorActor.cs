@@ -1,0 +1,346 @@
+using System.Diagnostics;
+using ActorIpc.Hosting.Events;
+using ActorIpc.Hosting.Processes;
+using ActorIpc.Hosting.Runs;
+using ActorIpc.Hosting.Statuses;
+using ActorIpc.Hosting.Supervision;
+using ActorIpc.Messages;
+using ActorIpc.Messages.Control;
+using Akka.Actor;
+
+namespace ActorIpc.Hosting;
+
+/// <summary>
+/// The shell around the supervision tree: feeds it what happens and carries out what it decides. All state of a host is confined to this actor;
+/// nodes, processes, timers and commands reach it as messages.
+/// </summary>
+internal sealed class SupervisorActor : ReceiveActor, IWithTimers
+{
+    /// <summary>How many of a dead node's last lines go with the news of its end.</summary>
+    private const int LastLines = 20;
+
+    private readonly SupervisorContext _host;
+    private readonly SupervisionTree _tree;
+    private readonly NodeRegistry _registry;
+    private readonly NodeReception _reception;
+    private readonly StopLadder _stops;
+    private readonly StatusBook _status;
+    private readonly Dictionary<NodeName, EndedLife> _ended = []; // the latest ended life of each node
+    private readonly List<(IActorRef Asker, HashSet<NodeName> Nodes)> _waiters = [];
+    private string? _refusal; // why the command now being carried out was refused; null when it was not
+
+    public SupervisorActor(SupervisorContext host)
+    {
+        _host = host;
+        _tree = new SupervisionTree(host.Topology.Root, new Random());
+        _registry = new NodeRegistry(host.Topology.Children());
+        _reception = new NodeReception(_registry, host.Log);
+        _stops = new StopLadder(this, Self);
+        _status = new StatusBook(host.Topology, host.Options.Program);
+        ReceiveFromNodes();
+        ReceiveFromProcesses();
+        ReceiveFromPeople();
+    }
+
+    public ITimerScheduler Timers { get; set; } = null!;
+
+    private static DateTimeOffset Now => DateTimeOffset.UtcNow;
+
+    protected override void PreStart()
+    {
+        Timers.StartPeriodicTimer(PulseTick.Instance, PulseTick.Instance, _host.Options.PulseInterval);
+        WriteRecord();
+        Feed(new StartTree());
+    }
+
+    /// <summary>This actor's own failure must not leave processes without a supervisor.</summary>
+    protected override void PreRestart(Exception reason, object message)
+    {
+        HostingLog.SupervisorFailed(_host.Log, reason.ToString());
+        foreach (var run in _registry.Runs)
+            run.Process?.Kill();
+        _host.Failed(reason);
+        Context.Stop(Self);
+    }
+
+    private void ReceiveFromNodes()
+    {
+        Receive<Hello>(hello => _reception.Answer(hello, Sender));
+        Receive<Ready>(ready =>
+        {
+            if (_registry.Find(ready.Name, ready.Incarnation) is { Phase: RunPhase.Adopted } run)
+                OnReady(run);
+        });
+        Receive<Pong>(pong =>
+        {
+            if (_registry.Find(pong.Name, pong.Incarnation) is { } run && run.Pulse.Answer(pong.Sequence))
+                Feed(new NodeAnswered(run.Name, run.Incarnation));
+        });
+        Receive<DirectoryRequested>(request => _registry.Find(request.Name, request.Incarnation)?.Control?.Tell(_registry.Directory, Self));
+        Receive<JobFailed>(failed =>
+        {
+            if (_registry.Find(failed.Name, failed.Incarnation) is { } run)
+                run.JobFailure = failed.Reason;
+        });
+        Receive<ProgressReported>(progress =>
+        {
+            if (_registry.Find(progress.Name, progress.Incarnation) is null)
+                return;
+            _status.Progress(progress);
+            _host.Events.Publish(new JobProgressed(
+                Now, progress.Name, progress.Incarnation, progress.Done, progress.Total, progress.Unit, progress.Note));
+        });
+    }
+
+    private void ReceiveFromProcesses()
+    {
+        Receive<Spawned>(spawned => OnSpawned(spawned.Run, spawned.Process));
+        Receive<SpawnFailed>(failed =>
+        {
+            var reason = failed.Error is ProcessStartException
+                ? (ExitReason)new ExitReason.CannotStart(failed.Error.Message, "correct the child spec, or put the program there")
+                : new ExitReason.StartFailed(failed.Error.Message);
+            OnEnded(failed.Run, reason);
+        });
+        Receive<ProcessOver>(over =>
+        {
+            if (!over.Drained)
+                HostingLog.OutputAbandoned(_host.Log, over.Run.Name.Value, over.Run.Incarnation);
+            OnEnded(over.Run, ExitReasons.Of(over.Run, over.ExitCode));
+        });
+        Receive<StartOverdue>(overdue =>
+        {
+            if (overdue.Run.Phase < RunPhase.Ready && !overdue.Run.StopAsked)
+                EndByHost(overdue.Run, new ExitReason.StartTimedOut(overdue.Run.Spec.StartTimeout));
+        });
+        Receive<StopStep>(step => _stops.Take(step));
+        Receive<PulseTick>(_ => OnPulseTick());
+        Receive<RetryDue>(Feed);
+    }
+
+    private void ReceiveFromPeople()
+    {
+        Receive<CarryOut>(order =>
+        {
+            _refusal = null;
+            var affected = order.AwaitEnd is { } target ? StatusBook.NodesOf(_tree.Snapshot(Clock()), target) : [];
+            Feed(order.Command);
+            if (_refusal is not null || !affected.Any(IsAlive))
+                Sender.Tell(new CommandDone(_refusal), Self);
+            else
+                _waiters.Add((Sender, [.. affected]));
+        });
+        Receive<GetStatus>(_ => Sender.Tell(_status.Take(_tree.Snapshot(Clock()), _registry, _stops), Self));
+    }
+
+    /// <summary>The clock of the supervision tree: monotonic, from the machine's start.</summary>
+    private static TimeSpan Clock() => Stopwatch.GetElapsedTime(0);
+
+    private bool IsAlive(NodeName name) => _registry.Find(name) is not null;
+
+    private void Feed(Input input)
+    {
+        foreach (var effect in _tree.Handle(input, Clock()))
+            CarryOutEffect(effect);
+        if (_registry.TakeChange() is { } directory)
+        {
+            foreach (var run in _registry.Runs)
+                run.Control?.Tell(directory, Self);
+        }
+    }
+
+    private void CarryOutEffect(Effect effect)
+    {
+        switch (effect)
+        {
+            case StartNode start:
+                Spawn(new NodeRun(start.Name, start.Spec, start.Incarnation));
+                break;
+            case StopNode stop when _registry.Find(stop.Name, stop.Incarnation) is { } run:
+                _host.Events.Publish(new NodeStopping(Now, stop.Name, stop.Incarnation));
+                _stops.Begin(run, stop.Shutdown, stop.Reason);
+                break;
+            case ScheduleRetry retry:
+                Timers.StartSingleTimer(retry.Token, new RetryDue(retry.Token), retry.Delay);
+                break;
+            case CancelRetry cancel:
+                Timers.Cancel(cancel.Token);
+                break;
+            case NodeStateChanged changed:
+                OnStateChanged(changed);
+                break;
+            case NodeRemoved removed:
+                _registry.Forget(removed.Name);
+                break;
+            case Supervision.NodeDown down:
+                Tell(down);
+                break;
+            case Escalated escalated:
+                _host.Events.Publish(new SupervisorEscalated(
+                    Now, escalated.Outcome.Offender, escalated.Outcome.Incarnation, escalated.Name.Value, escalated.Outcome.ToString()));
+                break;
+            case TreeCameUp:
+                _host.CameUp();
+                break;
+            case CommandRefused refused:
+                _refusal = refused.Problem;
+                break;
+            case TreeEnded ended:
+                OnTreeEnded(ended.Outcome);
+                break;
+            default:
+                break; // Supervisors' own states are read from the tree's snapshot.
+        }
+    }
+
+    private void Spawn(NodeRun run)
+    {
+        _registry.Add(run);
+        Timers.StartSingleTimer((run, nameof(StartOverdue)), new StartOverdue(run), run.Spec.StartTimeout);
+        _host.Starter.StartAsync(run).PipeTo(Self, success: process => new Spawned(run, process), failure: error => new SpawnFailed(run, error));
+    }
+
+    private void OnSpawned(NodeRun run, INodeProcess process)
+    {
+        run.Spawned(process);
+        _host.Events.Publish(new NodeStarting(Now, run.Name, run.Incarnation, process.Identity.Pid));
+        WriteRecord();
+        OverAsync(run, process).PipeTo(Self);
+        _stops.Spawned(run);
+    }
+
+    private static async Task<ProcessOver> OverAsync(NodeRun run, INodeProcess process)
+    {
+        var drained = await process.Over.ConfigureAwait(false);
+        return new ProcessOver(run, await process.Exited.ConfigureAwait(false), drained);
+    }
+
+    private void OnReady(NodeRun run)
+    {
+        run.BecomeReady();
+        Timers.Cancel((run, nameof(StartOverdue)));
+        Feed(new Supervision.NodeReady(run.Name, run.Incarnation));
+        _host.Events.Publish(new Events.NodeReady(
+            Now,
+            run.Name,
+            run.Incarnation,
+            run.Process!.Identity.Pid,
+            run.Address!,
+            Stopwatch.GetElapsedTime(run.StartedAt),
+            _ended.TryGetValue(run.Name, out var last) ? Stopwatch.GetElapsedTime(last.At) : null));
+    }
+
+    private void OnEnded(NodeRun run, ExitReason reason)
+    {
+        Timers.Cancel((run, nameof(StartOverdue)));
+        _stops.Forget(run);
+        run.End();
+        _registry.Remove(run);
+        _ended[run.Name] = new EndedLife(Stopwatch.GetTimestamp(), Stopwatch.GetElapsedTime(run.StartedAt), run.Process?.ErrorTail(LastLines) ?? []);
+        WriteRecord();
+        Feed(new NodeExited(run.Name, run.Incarnation, reason));
+        foreach (var waiter in _waiters.Where(waiter => !waiter.Nodes.Any(IsAlive)).ToList())
+        {
+            _waiters.Remove(waiter);
+            waiter.Asker.Tell(new CommandDone(null), Self);
+        }
+    }
+
+    private void Tell(Supervision.NodeDown down)
+    {
+        var life = _ended[down.Name];
+        _host.Events.Publish(new Events.NodeDown(
+            Now, down.Name, down.Incarnation, down.Reason.ToString(), ExitCodeOf(down.Reason), life.Lived, life.LastLines, IsExpected(down)));
+        if (down.Restart is { } restart)
+        {
+            _host.Events.Publish(new NodeBackoff(
+                Now, down.Name, down.Incarnation, restart.Delay, restart.Count, restart.Intensity, restart.Period));
+        }
+    }
+
+    private static bool IsExpected(Supervision.NodeDown down) => down.Asked || down.Reason is ExitReason.ShutDown or ExitReason.Exited { Code: NodeExitCode.Normal };
+
+    private static int? ExitCodeOf(ExitReason reason) => reason switch
+    {
+        ExitReason.Exited exited => exited.Code,
+        ExitReason.Signalled signalled => 128 + signalled.Number,
+        ExitReason.JobFailed => NodeExitCode.JobFailed,
+        _ => null,
+    };
+
+    private void OnStateChanged(NodeStateChanged changed)
+    {
+        _registry.Set(changed.Name, changed.Spec.Value, changed.Incarnation, changed.State);
+        switch (changed.State)
+        {
+            case NodeState.Completed or NodeState.Stopped or NodeState.Failed:
+                _host.Events.Publish(new NodeEnded(Now, changed.Name, changed.Incarnation, changed.State));
+                break;
+            case NodeState.Hung when _registry.Find(changed.Name, changed.Incarnation) is { } run:
+                _host.Events.Publish(new NodeHung(Now, changed.Name, changed.Incarnation, run.Pulse.Silence));
+                break;
+            default:
+                break; // The other states have events of their own.
+        }
+    }
+
+    private void OnPulseTick()
+    {
+        foreach (var run in _registry.Runs.Where(run => run.Phase is RunPhase.Adopted or RunPhase.Ready).ToList())
+        {
+            if (run.Pulse.Tick() is not { } sequence)
+                continue;
+            run.Control!.Tell(new Ping(sequence, _registry.Directory.Version), Self);
+            var limit = run.Phase == RunPhase.Ready ? _host.Options.MissedPulses : _host.Options.MissedPulsesWhileStarting;
+            if (run.Pulse.Missed > limit && !run.StopAsked)
+            {
+                var silence = run.Pulse.Silence;
+                if (run.Spec.OnHang == HangPolicy.Restart)
+                    run.EndedByHost ??= new ExitReason.Hung(silence);
+                Feed(new NodeSilent(run.Name, run.Incarnation, silence));
+            }
+            CheckMemory(run);
+        }
+        if (_stops.Waiting() is { Count: > 0 } waiting)
+            _host.Events.Publish(new StopWaiting(Now, waiting));
+    }
+
+    private void CheckMemory(NodeRun run)
+    {
+        if (run.Spec.MemoryCeiling is not { } ceiling || run.EndedByHost is not null)
+            return;
+        if (ProcessTable.ResidentBytes(run.Process!.Identity.Pid) is { } bytes && bytes > ceiling)
+            EndByHost(run, new ExitReason.OverMemory(bytes, ceiling));
+    }
+
+    private static void EndByHost(NodeRun run, ExitReason reason)
+    {
+        run.EndedByHost ??= reason;
+        run.Process?.Kill();
+    }
+
+    private void OnTreeEnded(TreeOutcome outcome)
+    {
+        Timers.CancelAll();
+        var lines = outcome.Node is { } node && outcome is not TreeOutcome.Completed ? _ended.GetValueOrDefault(node)?.LastLines ?? [] : [];
+        foreach (var (asker, _) in _waiters)
+            asker.Tell(new CommandDone(null), Self);
+        _waiters.Clear();
+        _host.Ended(new HostOutcome(outcome, lines));
+    }
+
+    private void WriteRecord() => _host.Claim?.Write(new HostRecord(
+        HostRecord.CurrentVersion,
+        _host.Topology.Name,
+        ProcessIdentity.Current,
+        _host.Topology.SourcePath,
+        _host.Topology.RunId,
+        _host.Topology.JobFiles,
+        [.. _registry.Runs.Where(run => run.Process is not null).Select(run => new RecordedNode(run.Name.Value, run.Incarnation, run.Process!.Identity))]));
+
+    /// <summary>What is remembered of a life that ended.</summary>
+    /// <param name="At">When, as a <see cref="Stopwatch"/> time stamp.</param>
+    /// <param name="Lived">How long it lived.</param>
+    /// <param name="LastLines">The last lines of its standard error, oldest first.</param>
+    private sealed record EndedLife(long At, TimeSpan Lived, IReadOnlyList<string> LastLines);
+}
