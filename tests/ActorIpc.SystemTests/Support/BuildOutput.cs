@@ -1,0 +1,36 @@
+namespace ActorIpc.SystemTests.Support;
+
+/// <summary>Where the programs under test are, in the configuration these tests were built in.</summary>
+internal static class BuildOutput
+{
+    /// <summary>The folder that holds ActorIpc.sln.</summary>
+    public static string Root { get; } = FindRoot();
+
+    /// <summary>The <c>actoripc</c> program.</summary>
+    public static string Actoripc { get; } = Program("src/Host", "actoripc");
+
+    /// <summary>The node that misbehaves on command.</summary>
+    public static string TestNode { get; } = Program("tests/TestNode", "test-node");
+
+    /// <summary>A file of the project.</summary>
+    /// <param name="path">Its path below the root.</param>
+    public static string File(string path) => Path.Combine(Root, path);
+
+    private static string Program(string project, string name)
+    {
+        // .../tests/ActorIpc.SystemTests/bin/<configuration>/<framework>/
+        var framework = new DirectoryInfo(AppContext.BaseDirectory.TrimEnd('/'));
+        var path = Path.Combine(Root, project, "bin", framework.Parent!.Name, framework.Name, name);
+        return System.IO.File.Exists(path) ? path : throw new FileNotFoundException($"build the solution first: path={path}");
+    }
+
+    private static string FindRoot()
+    {
+        for (var folder = new DirectoryInfo(AppContext.BaseDirectory); folder is not null; folder = folder.Parent)
+        {
+            if (System.IO.File.Exists(Path.Combine(folder.FullName, "ActorIpc.sln")))
+                return folder.FullName;
+        }
+        throw new FileNotFoundException($"ActorIpc.sln is in no folder above the tests: path={AppContext.BaseDirectory}");
+    }
+}

@@ -1,0 +1,83 @@
+using System.Diagnostics;
+using System.Globalization;
+using ActorIpc.Nodes;
+
+namespace ActorIpc.TestNode;
+
+/// <summary>The bad things a test node can do, by a word such as <c>exit:3</c>; from its arguments while it starts, or by message.</summary>
+internal static class Misbehaviour
+{
+    /// <summary>Does it.</summary>
+    /// <param name="node">The node.</param>
+    /// <param name="how">The word, and after a colon its value.</param>
+    public static void Do(Node node, string how)
+    {
+        var (word, value) = how.Split(':', 2) is [var w, var v] ? (w, v) : (how, "");
+        switch (word)
+        {
+            case "exit":
+                Environment.Exit(int.Parse(value, CultureInfo.InvariantCulture));
+                break;
+            case "throw":
+                throw new InvalidOperationException(value);
+            case "abort":
+                Environment.FailFast(value);
+                break;
+            case "complete":
+                node.Complete();
+                break;
+            case "fail-job":
+                node.FailJob(value);
+                break;
+            case "block-pool":
+                BlockPool();
+                break;
+            case "refuse-stop":
+                Akka.Actor.CoordinatedShutdown.Get(node.System).AddTask(
+                    Akka.Actor.CoordinatedShutdown.PhaseBeforeServiceUnbind, "refuse", () => new TaskCompletionSource<Akka.Done>().Task);
+                break;
+            case "grandchild":
+                Grandchild(value);
+                break;
+            case "escaping-grandchild":
+                Grandchild(value, "setsid");
+                break;
+            case "print":
+                for (var i = 0; i < int.Parse(value, CultureInfo.InvariantCulture); i++)
+                    Console.Out.WriteLine($"line {i}");
+                break;
+            case "allocate":
+                Allocate(int.Parse(value, CultureInfo.InvariantCulture));
+                break;
+            default:
+                throw new ArgumentException($"unknown misbehaviour: how={how}");
+        }
+    }
+
+    private static readonly List<byte[]> Kept = [];
+
+    private static void Allocate(int megabytes)
+    {
+        for (var i = 0; i < megabytes; i++)
+        {
+            var block = new byte[1 << 20];
+            Random.Shared.NextBytes(block);
+            Kept.Add(block);
+        }
+    }
+
+    /// <summary>Occupies every thread the pool has and will make for a good while.</summary>
+    private static void BlockPool()
+    {
+        for (var i = 0; i < 4096; i++)
+            ThreadPool.UnsafeQueueUserWorkItem(_ => Thread.Sleep(Timeout.Infinite), null);
+    }
+
+    /// <summary>Starts a process that outlives its parent unless somebody ends it, and writes its pid into a file.</summary>
+    private static void Grandchild(string pidFile, params string[] prefix)
+    {
+        string[] command = [.. prefix, "sleep", "600"];
+        using var process = Process.Start(new ProcessStartInfo(command[0], command[1..]))!;
+        File.AppendAllText(pidFile, process.Id.ToString(CultureInfo.InvariantCulture) + "\n");
+    }
+}

@@ -1,0 +1,10 @@
+using ActorIpc.Nodes;
+using ActorIpc.TestNode;
+using Akka.Actor;
+
+return await NodeProgram.RunAsync(args, node =>
+{
+    foreach (var how in args)
+        Misbehaviour.Do(node, how);
+    node.Serve<ITestNode>(Props.Create(() => new TestActor(node)));
+});

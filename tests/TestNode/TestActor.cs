@@ -1,0 +1,15 @@
+using ActorIpc.Nodes;
+using Akka.Actor;
+
+namespace ActorIpc.TestNode;
+
+/// <summary>Serves <see cref="ITestNode"/>.</summary>
+internal sealed class TestActor : ReceiveActor
+{
+    public TestActor(Node node)
+    {
+        Receive<Echo>(echo => Sender.Tell(new Echoed(echo.Text, node.Name.Value, node.Incarnation, Environment.ProcessId)));
+        Receive<EchoThrough>(through => through.Other.Ask(new Echo(through.Text), TimeSpan.FromSeconds(10)).PipeTo(Sender));
+        Receive<Misbehave>(order => Misbehaviour.Do(node, order.How));
+    }
+}
