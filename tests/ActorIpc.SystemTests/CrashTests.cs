@@ -1,0 +1,220 @@
+using ActorIpc.Hosting;
+using ActorIpc.Hosting.Events;
+using ActorIpc.Hosting.Supervision;
+using ActorIpc.Hosting.Topologies;
+using ActorIpc.Messages;
+using ActorIpc.Messages.Control;
+using ActorIpc.SystemTests.Support;
+using ActorIpc.TestNode;
+using Akka.Actor;
+using Microsoft.Extensions.Logging.Abstractions;
+
+namespace ActorIpc.SystemTests;
+
+/// <summary>What a host does when its nodes crash or hang; the host runs in this process, its nodes are real ones.</summary>
+public sealed class CrashTests : IAsyncDisposable
+{
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+
+    private readonly Scratch _scratch = new();
+    private NodeHost? _host;
+
+    public async ValueTask DisposeAsync()
+    {
+        if (_host is not null)
+            await _host.DisposeAsync();
+        _scratch.Dispose();
+    }
+
+    [Fact]
+    public async Task Node_Killed_ComesBackAsTheNextIncarnationAtAnotherAddress()
+    {
+        var host = await StartAsync(Child("a"));
+        var before = await NodeAsync("a");
+        var echoed = await AskAsync(before, new Echo("one"));
+        Assert.Equal(("one", "a", 1, before.Pid!.Value), (echoed.Text, echoed.Node, echoed.Incarnation, echoed.Pid));
+
+        Signals.Send(before.Pid.Value, "KILL");
+        var after = await NodeAsync("a", node => node is { State: NodeState.Ready, Incarnation: 2 });
+        Assert.NotEqual(before.Pid, after.Pid);
+        Assert.NotEqual(before.Address, after.Address);
+        Assert.Equal(1, after.Restarts);
+        echoed = await AskAsync(after, new Echo("two"));
+        Assert.Equal(("two", 2), (echoed.Text, echoed.Incarnation));
+        Assert.False(host.Completion.IsCompleted);
+    }
+
+    [Fact]
+    public async Task NodeRef_InAMessage_FollowsTheNodesRestart()
+    {
+        await StartAsync(Child("a"), Child("b"));
+        var a = await NodeAsync("a");
+        var through = new EchoThrough(new NodeRef<ITestNode>(new NodeName("b")), "hello");
+        Assert.Equal("b", (await AskAsync(a, through)).Node);
+
+        Signals.Send((await NodeAsync("b")).Pid!.Value, "KILL");
+        await NodeAsync("b", node => node is { State: NodeState.Ready, Incarnation: 2 });
+        // The directory reaches node a a moment after the host knows.
+        var echoed = await Eventually.Get(
+            () => AskAsync(a, through).ContinueWith(task => task.IsCompletedSuccessfully ? task.Result : null).Result,
+            reply => reply is { Incarnation: 2 }, Patience, "an answer of b's second life");
+        Assert.Equal("b", echoed!.Node);
+    }
+
+    [Theory]
+    [InlineData("exit:3", "exit 3")]
+    [InlineData("abort:on purpose", "SIGABRT")]
+    public async Task Node_EndsAbnormally_IsToldWithItsReasonAndLastLines(string how, string reason)
+    {
+        var host = await StartAsync(Child("a"));
+        var events = host.Events(CancellationToken.None);
+        Tell(await NodeAsync("a"), new Misbehave(how));
+        var down = await FirstAsync<Hosting.Events.NodeDown>(events);
+        Assert.Equal(reason, down.Reason);
+        Assert.False(down.Expected);
+        await NodeAsync("a", node => node is { State: NodeState.Ready, Incarnation: 2 });
+    }
+
+    [Fact]
+    public async Task TransientNode_CompletesNormally_IsNotRestarted()
+    {
+        await StartAsync(Child("a") with { Restart = RestartType.Transient }, Child("b"));
+        Tell(await NodeAsync("a"), new Misbehave("complete"));
+        var ended = await NodeAsync("a", node => node.State == NodeState.Completed);
+        Assert.Equal(1, ended.Incarnation);
+    }
+
+    [Fact]
+    public async Task Job_CannotSucceed_StopsTheTreeWithoutARestart()
+    {
+        var host = await StartAsync(Child("a"), Child("b"));
+        Tell(await NodeAsync("a"), new Misbehave("fail-job:the input is gone"));
+        var outcome = await host.Completion.WaitAsync(Patience);
+        var failed = Assert.IsType<TreeOutcome.JobFailed>(outcome.Tree);
+        Assert.Equal(("a", 1, "the input is gone"), (failed.Reporter.Value, failed.Incarnation, failed.Cause));
+    }
+
+    [Fact]
+    public async Task Node_CrashesTooOften_TheHostGivesUpInReverseOrder()
+    {
+        var host = await StartAsync([Child("a"), Child("b") with { Arguments = ["exit:7"] }], new SupervisorSpec
+        {
+            Name = new NodeName("trial"),
+            Intensity = 2,
+            Backoff = BackoffSpec.None,
+        });
+        var outcome = await host.Completion.WaitAsync(Patience);
+        var reached = Assert.IsType<TreeOutcome.IntensityReached>(outcome.Tree);
+        Assert.Equal(("b", 3), (reached.Offender.Value, reached.Restarts));
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task Node_Hangs_IsNoticedAndRestarted(bool blockedPool)
+    {
+        await StartAsync(Child("a"));
+        var before = await NodeAsync("a");
+        if (blockedPool)
+            Tell(before, new Misbehave("block-pool"));
+        else
+            Signals.Send(before.Pid!.Value, "STOP");
+        var after = await NodeAsync("a", node => node is { State: NodeState.Ready, Incarnation: 2 });
+        Assert.False(Signals.IsAlive(before.Pid!.Value));
+        Assert.NotEqual(before.Pid, after.Pid);
+    }
+
+    [Fact]
+    public async Task Process_WithoutTheCookie_IsRefused()
+    {
+        var host = await StartAsync(Child("a"));
+        var inbox = Inbox.Create(host.System);
+        host.System.ActorSelection($"/system/{ControlProtocol.HostActor}").Tell(
+            new Hello("guessed", 4711, 1, "akka.tcp://trial@127.0.0.1:1", 1, ControlProtocol.Version, ""), inbox.Receiver);
+        var refused = Assert.IsType<Refused>(await inbox.ReceiveAsync(Patience));
+        Assert.Contains("cookie", refused.Reason, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Grandchild_ThatHoldsTheOutput_DoesNotKeepTheNodesPlace()
+    {
+        var pids = _scratch.PathOf("escaped");
+        await StartAsync(Child("a") with { Arguments = [$"escaping-grandchild:{pids}"] });
+        Signals.Send((await NodeAsync("a")).Pid!.Value, "KILL");
+        await NodeAsync("a", node => node is { State: NodeState.Ready, Incarnation: 2 });
+        foreach (var line in File.ReadAllLines(pids))
+            Signals.Send(int.Parse(line, System.Globalization.CultureInfo.InvariantCulture), "KILL");
+    }
+
+    [Fact]
+    public async Task Node_OverItsMemoryCeiling_IsKilledWithThatReason()
+    {
+        var host = await StartAsync(Child("a") with { MemoryCeiling = 200L << 20, Environment = new Dictionary<string, string> { ["DOTNET_GCHeapHardLimit"] = "0x40000000" } });
+        var events = host.Events(CancellationToken.None);
+        Tell(await NodeAsync("a"), new Misbehave("allocate:300"));
+        var down = await FirstAsync<Hosting.Events.NodeDown>(events);
+        Assert.Contains("memory", down.Reason, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Output_HundredThousandLinesAtOnce_ArriveWholeAndInOrder()
+    {
+        const int Lines = 100_000;
+        var host = await StartAsync(Child("a"));
+        var events = host.Events(CancellationToken.None);
+        Tell(await NodeAsync("a"), new Misbehave($"print:{Lines}"));
+        var expected = -1;
+        await foreach (var entry in events)
+        {
+            if (entry is not NodeOutput { IsError: false } output)
+                continue;
+            var number = int.Parse(output.Text.AsSpan("line ".Length), System.Globalization.CultureInfo.InvariantCulture);
+            Assert.True(number > expected, $"line {number} came after line {expected}");
+            expected = number;
+            if (number == Lines - 1)
+                break;
+        }
+    }
+
+    private static ChildSpec Child(string name) => new() { Name = new NodeName(name), Executable = BuildOutput.TestNode };
+
+    private Task<NodeHost> StartAsync(params ChildSpec[] children) => StartAsync(children, new SupervisorSpec { Name = new NodeName("trial") });
+
+    private async Task<NodeHost> StartAsync(ChildSpec[] children, SupervisorSpec supervisor)
+    {
+        var topology = new Topology
+        {
+            Name = "trial",
+            Root = supervisor with { Children = children },
+            // The tests' own protocol is compiled into the test node, which this process references.
+            Overrides = """actoripc.serialization.assemblies = ["test-node"]""",
+        };
+        _host = new NodeHost(topology, new HostOptions { Claim = false }, NullLogger.Instance);
+        await _host.StartAsync(CancellationToken.None);
+        if (supervisor.Backoff != BackoffSpec.None)
+            await _host.AllReady.WaitAsync(Patience);
+        return _host;
+    }
+
+    private Task<Hosting.Statuses.NodeStatus> NodeAsync(string name) => NodeAsync(name, node => node.State == NodeState.Ready);
+
+    private Task<Hosting.Statuses.NodeStatus> NodeAsync(string name, Func<Hosting.Statuses.NodeStatus, bool> condition) => Eventually.Get(
+        () => _host!.StatusAsync().Result.Nodes.Single(node => node.Name == name), condition, Patience, $"node {name}");
+
+    private ActorSelection Actor(Hosting.Statuses.NodeStatus node) => _host!.System.ActorSelection($"{node.Address}/user/{typeof(ITestNode).FullName}");
+
+    private void Tell(Hosting.Statuses.NodeStatus node, Misbehave order) => Actor(node).Tell(order);
+
+    private Task<Echoed> AskAsync(Hosting.Statuses.NodeStatus node, object request) => Actor(node).Ask<Echoed>(request, Patience);
+
+    private static async Task<T> FirstAsync<T>(IAsyncEnumerable<HostEvent> events)
+    {
+        using var deadline = new CancellationTokenSource(Patience);
+        await foreach (var entry in events.WithCancellation(deadline.Token))
+        {
+            if (entry is T wanted)
+                return wanted;
+        }
+        throw new Xunit.Sdk.XunitException($"the events ended before a {typeof(T).Name}");
+    }
+}

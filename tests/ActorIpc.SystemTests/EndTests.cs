@@ -1,0 +1,149 @@
+using System.Diagnostics;
+using System.Globalization;
+using ActorIpc.SystemTests.Support;
+
+namespace ActorIpc.SystemTests;
+
+/// <summary>How hosts and nodes end, asked or not: nothing of them is ever left.</summary>
+public sealed class EndTests : IDisposable
+{
+    /// <summary>What everything of a dead host must be gone within (docs/node-lifecycle.md).</summary>
+    private static readonly TimeSpan OrphanBound = TimeSpan.FromSeconds(2);
+
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+
+    private readonly Scratch _scratch = new();
+
+    public void Dispose() => _scratch.Dispose();
+
+    [Fact]
+    public async Task Up_Sigterm_StopsInReverseOrderAndLeavesNothing()
+    {
+        var topology = TestTopology.Write(_scratch, "a { executable = $TESTNODE }, b { executable = $TESTNODE, depends-on = [a] }");
+        using var up = ActoripcProcess.Start(_scratch, "up", topology);
+        await up.ReadyAsync();
+        int[] pids = [up.PidOf("a"), up.PidOf("b")];
+        up.Signal("TERM");
+        Assert.Equal(143, await up.ExitAsync(Patience));
+        Assert.DoesNotContain(pids, Signals.IsAlive);
+        Assert.Empty(_scratch.LeftInRuntimeDirectory());
+    }
+
+    [Fact]
+    public async Task Host_Killed_NodesAndGrandchildrenAreGoneAndTheNextUpCleans()
+    {
+        var children = _scratch.PathOf("grandchildren");
+        var topology = TestTopology.Write(_scratch, $$"""a { executable = $TESTNODE, arguments = ["grandchild:{{children}}"] }, b { executable = $TESTNODE }""");
+        using (var up = ActoripcProcess.Start(_scratch, "up", topology))
+        {
+            await up.ReadyAsync();
+            int[] pids = [up.PidOf("a"), up.PidOf("b"), .. File.ReadLines(children).Select(line => int.Parse(line, CultureInfo.InvariantCulture))];
+            Assert.All(pids, pid => Assert.True(Signals.IsAlive(pid)));
+            up.Signal("KILL");
+            await Eventually.Get(() => string.Join(',', pids.Where(Signals.IsAlive)), alive => alive.Length == 0, OrphanBound, "pids still alive");
+        }
+        Assert.NotEmpty(_scratch.LeftInRuntimeDirectory());
+        using var next = ActoripcProcess.Start(_scratch, "up", topology);
+        await next.ReadyAsync();
+        next.Signal("TERM");
+        await next.ExitAsync(Patience);
+        Assert.Empty(_scratch.LeftInRuntimeDirectory());
+    }
+
+    [Fact]
+    public async Task HostAndNode_KilledTogether_TheNextUpReclaimsTheGroup()
+    {
+        var children = _scratch.PathOf("grandchildren");
+        var topology = TestTopology.Write(_scratch, $$"""a { executable = $TESTNODE, arguments = ["grandchild:{{children}}"] }""");
+        using (var up = ActoripcProcess.Start(_scratch, "up", topology))
+        {
+            await up.ReadyAsync();
+            var node = up.PidOf("a");
+            // Stopped first, so that neither can clear away after the other.
+            Signals.Send(node, "STOP");
+            up.Signal("KILL");
+            Signals.Send(node, "KILL");
+            await up.ExitAsync(Patience);
+        }
+        var grandchild = int.Parse(File.ReadLines(children).First(), CultureInfo.InvariantCulture);
+        Assert.True(Signals.IsAlive(grandchild));
+        File.Delete(children);
+        using var next = ActoripcProcess.Start(_scratch, "up", topology);
+        await next.SaysAsync("killed what was left of a#1", Patience);
+        await next.ReadyAsync();
+        Assert.False(Signals.IsAlive(grandchild));
+        next.Signal("TERM");
+        await next.ExitAsync(Patience);
+    }
+
+    [Fact]
+    public async Task CtrlC_OnATerminal_StopsInOrderWith130()
+    {
+        var topology = TestTopology.Write(_scratch, "a { executable = $TESTNODE }");
+        using var terminal = OnTerminal("up", topology);
+        await SeeAsync(terminal, "1 of 1 ready");
+        await terminal.StandardInput.WriteAsync('\x03');
+        await terminal.StandardInput.FlushAsync();
+        await SeeAsync(terminal, "stopped after");
+        await terminal.WaitForExitAsync(new CancellationTokenSource(Patience).Token);
+        Assert.Equal(130, terminal.ExitCode);
+    }
+
+    [Fact]
+    public async Task CtrlC_Twice_KillsAtOnce()
+    {
+        var topology = TestTopology.Write(_scratch, "a { executable = $TESTNODE, arguments = [refuse-stop], shutdown = infinite }");
+        using var terminal = OnTerminal("up", topology);
+        await SeeAsync(terminal, "1 of 1 ready");
+        await terminal.StandardInput.WriteAsync('\x03');
+        await terminal.StandardInput.FlushAsync();
+        await SeeAsync(terminal, "waiting for a");
+        await terminal.StandardInput.WriteAsync('\x03');
+        await terminal.StandardInput.FlushAsync();
+        await SeeAsync(terminal, "killing");
+        await terminal.WaitForExitAsync(new CancellationTokenSource(Patience).Token);
+        Assert.Equal(130, terminal.ExitCode);
+        Assert.Empty(_scratch.LeftInRuntimeDirectory());
+    }
+
+    [Fact]
+    public async Task Node_IgnoresItsStop_IsKilledWhenItsTimeIsOver()
+    {
+        var topology = TestTopology.Write(_scratch, "a { executable = $TESTNODE, arguments = [refuse-stop], shutdown = 2s }");
+        using var up = ActoripcProcess.Start(_scratch, "up", topology);
+        await up.ReadyAsync();
+        var pid = up.PidOf("a");
+        up.Signal("TERM");
+        await up.SaysAsync(@"waiting for a \(SIGKILL in", Patience);
+        Assert.Equal(143, await up.ExitAsync(Patience));
+        Assert.False(Signals.IsAlive(pid));
+    }
+
+    /// <summary>Starts the program on a pseudo-terminal (script(1)), whose keyboard is the process's standard input.</summary>
+    private Process OnTerminal(params string[] arguments)
+    {
+        var command = $"exec {BuildOutput.Actoripc} {string.Join(' ', arguments)}";
+        var info = new ProcessStartInfo("script", ["--quiet", "--flush", "--return", "--command", command, "/dev/null"])
+        {
+            RedirectStandardInput = true,
+            RedirectStandardOutput = true,
+            WorkingDirectory = _scratch.Folder,
+        };
+        info.Environment["ACTORIPC_RUNTIME_DIR"] = _scratch.RuntimeDirectory;
+        info.Environment["TERM"] = "xterm";
+        return Process.Start(info)!;
+    }
+
+    private static async Task SeeAsync(Process terminal, string text)
+    {
+        using var deadline = new CancellationTokenSource(Patience);
+        var seen = new System.Text.StringBuilder();
+        var buffer = new char[1024];
+        while (!seen.ToString().Contains(text, StringComparison.Ordinal))
+        {
+            var count = await terminal.StandardOutput.ReadAsync(buffer, deadline.Token);
+            Assert.True(count > 0, $"the terminal closed before it showed '{text}'; it showed:\n{seen}");
+            seen.Append(buffer, 0, count);
+        }
+    }
+}
