@@ -99,8 +99,9 @@ internal sealed class ControlServer : IAsyncDisposable
             await stream.WriteAsync(JsonSerializer.SerializeToUtf8Bytes(reply, ControlJson.Default.ControlReply), _closing.Token).ConfigureAwait(false);
             await stream.WriteAsync("\n"u8.ToArray(), _closing.Token).ConfigureAwait(false);
         }
-        catch (Exception e) when (e is IOException or OperationCanceledException or InvalidDataException or ObjectDisposedException)
+        catch (Exception e)
         {
+            // Whatever it was, it costs this connection only.
             HostingLog.ControlConnectionFailed(_log, e.Message);
         }
     }

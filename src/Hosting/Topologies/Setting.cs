@@ -3,7 +3,7 @@ using System.Text.RegularExpressions;
 
 namespace ActorIpc.Hosting.Topologies;
 
-/// <summary>One <c>--set key=value</c>.</summary>
+/// <summary>One <c>--set key=value</c>. White space at either end of a value is lost: Akka's HOCON parser trims even quoted strings.</summary>
 /// <param name="Key">The HOCON path, such as <c>wordcount.counters</c>.</param>
 /// <param name="Value">The value as given.</param>
 public sealed partial record Setting(string Key, string Value)
