@@ -12,14 +12,16 @@ using Microsoft.Extensions.Logging.Abstractions;
 namespace ActorIpc.SystemTests;
 
 /// <summary>What a host does when its nodes crash or hang; the host runs in this process, its nodes are real ones.</summary>
-public sealed class CrashTests : IAsyncDisposable
+public sealed class CrashTests : IAsyncLifetime
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
 
     private readonly Scratch _scratch = new();
     private NodeHost? _host;
 
-    public async ValueTask DisposeAsync()
+    public Task InitializeAsync() => Task.CompletedTask;
+
+    public async Task DisposeAsync()
     {
         if (_host is not null)
             await _host.DisposeAsync();

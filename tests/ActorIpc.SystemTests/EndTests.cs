@@ -19,7 +19,7 @@ public sealed class EndTests : IDisposable
     [Fact]
     public async Task Up_Sigterm_StopsInReverseOrderAndLeavesNothing()
     {
-        var topology = TestTopology.Write(_scratch, "a { executable = $TESTNODE }, b { executable = $TESTNODE, depends-on = [a] }");
+        var topology = TestTopology.Write(_scratch, "a { executable = $TESTNODE }\n b { executable = $TESTNODE, depends-on = [a] }");
         using var up = ActoripcProcess.Start(_scratch, "up", topology);
         await up.ReadyAsync();
         int[] pids = [up.PidOf("a"), up.PidOf("b")];
@@ -33,7 +33,7 @@ public sealed class EndTests : IDisposable
     public async Task Host_Killed_NodesAndGrandchildrenAreGoneAndTheNextUpCleans()
     {
         var children = _scratch.PathOf("grandchildren");
-        var topology = TestTopology.Write(_scratch, $$"""a { executable = $TESTNODE, arguments = ["grandchild:{{children}}"] }, b { executable = $TESTNODE }""");
+        var topology = TestTopology.Write(_scratch, $"a {{ executable = $TESTNODE, arguments = [\"grandchild:{children}\"] }}\n b {{ executable = $TESTNODE }}");
         using (var up = ActoripcProcess.Start(_scratch, "up", topology))
         {
             await up.ReadyAsync();

@@ -97,7 +97,7 @@ public sealed class StartTests : IDisposable
     [Fact]
     public async Task UpDetached_AllReady_ReturnsAndStopEndsIt()
     {
-        var topology = TestTopology.Write(_scratch, "a { executable = $TESTNODE }, b { executable = $TESTNODE, depends-on = [a] }");
+        var topology = TestTopology.Write(_scratch, "a { executable = $TESTNODE }\n b { executable = $TESTNODE, depends-on = [a] }");
         var (code, output, error) = await ActoripcProcess.RunAsync(_scratch, "up", topology, "-d");
         Assert.True(code == 0, error);
         Assert.Contains("all nodes ready", output, StringComparison.Ordinal);

@@ -17,20 +17,25 @@ internal static class DetachedHost
     /// <summary>The hidden option that tells the program that it is the background host.</summary>
     public const string Flag = "--detached-host";
 
+    private const int StandardOutput = 1;
+    private const int StandardError = 2;
     private static readonly TimeSpan LookInterval = TimeSpan.FromMilliseconds(100);
     private static readonly TimeSpan DefaultTimeout = TimeSpan.FromSeconds(60);
 
-    /// <summary>In the background host: leaves the terminal's session and writes into the log file from now on.</summary>
+    /// <summary>
+    /// In the background host: leaves the terminal's session, and lets both output streams be the log file from now on. The streams themselves are
+    /// replaced, not only <see cref="Console"/>, so that the runtime's own last words are in the log too. Call before anything is written.
+    /// </summary>
     /// <param name="name">The topology's name.</param>
-    public static StreamWriter Enter(string name)
+    public static void Enter(string name)
     {
-        if (!OperatingSystem.IsWindows())
-            _ = SetSession();
-        var log = new StreamWriter(LogPath(name), append: false) { AutoFlush = true };
-        var shared = TextWriter.Synchronized(log);
-        Console.SetOut(shared);
-        Console.SetError(shared);
-        return log;
+        if (OperatingSystem.IsWindows())
+            return;
+        _ = SetSession();
+        using var log = new FileStream(LogPath(name), FileMode.Create, FileAccess.Write, FileShare.ReadWrite);
+        var descriptor = (int)log.SafeFileHandle.DangerousGetHandle();
+        if (Duplicate(descriptor, StandardOutput) < 0 || Duplicate(descriptor, StandardError) < 0)
+            throw new IOException($"the log cannot take the place of the terminal: path={log.Name} errno={Marshal.GetLastPInvokeError()}");
     }
 
     /// <summary>In the command: starts the background host and waits until all nodes are ready.</summary>
@@ -80,7 +85,14 @@ internal static class DetachedHost
         arguments.AddRange(["up", request.File.FullName, Flag, "--timeout", $"{(request.Timeout ?? DefaultTimeout).TotalMilliseconds:0}ms"]);
         foreach (var setting in request.Settings)
             arguments.AddRange(["--set", $"{setting.Key}={setting.Value}"]);
-        var start = new ProcessStartInfo(program, arguments) { UseShellExecute = false, RedirectStandardInput = true };
+        // All three streams are the child's own: whoever reads this command's output by a pipe must see its end when this command ends.
+        var start = new ProcessStartInfo(program, arguments)
+        {
+            UseShellExecute = false,
+            RedirectStandardInput = true,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        };
         return Process.Start(start) ?? throw new InvalidOperationException($"the program does not start: path={program}");
     }
 
@@ -113,6 +125,9 @@ internal static class DetachedHost
     }
 
     private static string LogPath(string name) => Path.Combine(RuntimeDirectory.Ensure(), $"{name}.log");
+
+    [DllImport("libc", EntryPoint = "dup2", SetLastError = true)]
+    private static extern int Duplicate(int from, int to);
 
     [DllImport("libc", EntryPoint = "setsid", SetLastError = true)]
     private static extern int SetSession();

@@ -41,7 +41,8 @@ internal static class UpCommand
     {
         if (Load(request) is not { } topology)
             return ExitCodes.Usage;
-        using var output = request.IsDetached ? DetachedHost.Enter(topology.Name) : null;
+        if (request.IsDetached)
+            DetachedHost.Enter(topology.Name);
         using var screen = new UpScreen(topology, Terminal.Error);
         await using var host = new NodeHost(topology, new HostOptions { Program = ProgramVersion.Text }, screen);
         var showing = ShowAsync(host.Events(CancellationToken.None), screen);

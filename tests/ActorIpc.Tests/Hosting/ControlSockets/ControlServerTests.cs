@@ -6,7 +6,7 @@ using Microsoft.Extensions.Logging.Abstractions;
 namespace ActorIpc.Tests.Hosting.ControlSockets;
 
 /// <summary>What a control socket answers to requests nobody's command would send; the real socket.</summary>
-public sealed class ControlServerTests : IAsyncDisposable
+public sealed class ControlServerTests : IAsyncLifetime
 {
     private readonly string _folder = Directory.CreateTempSubdirectory("actoripc-control-").FullName;
     private readonly string _path;
@@ -23,7 +23,9 @@ public sealed class ControlServerTests : IAsyncDisposable
             NullLogger.Instance);
     }
 
-    public async ValueTask DisposeAsync()
+    public Task InitializeAsync() => Task.CompletedTask;
+
+    public async Task DisposeAsync()
     {
         await _server.DisposeAsync();
         Directory.Delete(_folder, recursive: true);
