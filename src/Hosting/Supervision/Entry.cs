@@ -1,4 +1,5 @@
 using ActorIpc.Messages;
+using ActorIpc.Messages.Control;
 
 namespace ActorIpc.Hosting.Supervision;
 
@@ -29,6 +30,11 @@ internal sealed class Entry(TreeSpec spec, SupervisorMember parent, bool isAdded
     /// <summary>Whether it, or something above it, is called by a name.</summary>
     public bool IsWithin(NodeName name) => Name == name || (parent.Entry?.IsWithin(name) ?? false);
 
-    /// <summary>Whether what depends on it may start. What has no members left (ended temporary children) is nothing to wait for.</summary>
-    public bool IsServing => Members.TrueForAll(member => member.IsServing);
+    /// <summary>
+    /// Whether what depends on it may start. A temporary child that has ended is nothing to wait for, a completed one neither, unless their supervisor is not
+    /// running either: then they come back with it.
+    /// </summary>
+    public bool IsServing => parent.State is NodeState.Starting or NodeState.Ready or NodeState.Completed
+        && !parent.IsGoing
+        && Members.TrueForAll(member => member.IsServing);
 }

@@ -64,7 +64,7 @@ internal sealed class Rig
         Effects.AddRange(effects);
         foreach (var effect in effects)
             CarryOut(effect);
-        _invariants.Check(effects, Now, Snapshot, Live.Count);
+        _invariants.Check(input, effects, Now, Snapshot, Live.Count);
         while (Obedient && NextObedience() is { } fact)
             Handle(fact);
         return effects;

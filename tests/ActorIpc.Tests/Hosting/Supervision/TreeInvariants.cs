@@ -13,16 +13,16 @@ internal sealed class TreeInvariants
     private readonly Dictionary<NodeName, int> _started = [];
     private readonly HashSet<(NodeName Name, int Incarnation)> _down = [];
     private readonly Dictionary<NodeName, int> _lives = [];
-    private readonly Dictionary<NodeName, (NodeName Supervisor, int Life)> _temporaryStarts = [];
+    private readonly Dictionary<NodeName, (NodeName Spec, (NodeName Supervisor, int Life))> _temporaryStarts = [];
     private readonly Dictionary<NodeName, List<TimeSpan>> _restarts = [];
-    private readonly Dictionary<NodeName, NodeState> _states = [];
+    private readonly Dictionary<NodeName, NodeState> _states = []; // of supervisors
+    private readonly Dictionary<NodeName, (NodeState State, int Incarnation)> _told = []; // of nodes
     private bool _ended;
 
-    /// <summary>Whether a person may have started temporary nodes again, which the supervisor never does.</summary>
-    public bool TemporariesMayReturn { get; set; }
-
-    public void Check(IReadOnlyList<Effect> effects, TimeSpan now, SupervisorSnapshot snapshot, int alive)
+    public void Check(Input input, IReadOnlyList<Effect> effects, TimeSpan now, SupervisorSnapshot snapshot, int alive)
     {
+        if (!effects.Any(effect => effect is CommandRefused))
+            Allow(input);
         Assert.False(_ended && effects.Any(effect => effect is not CommandRefused), "nothing happens after the end");
         var homes = new Dictionary<NodeName, SupervisorSnapshot>();
         Collect(snapshot, homes);
@@ -53,11 +53,11 @@ internal sealed class TreeInvariants
                     CheckIntensity(down, plan, now, homes);
                 break;
             case NodeStateChanged changed:
-                Assert.False(_states.TryGetValue(changed.Name, out var state) && state == changed.State, $"a change changes: {changed}");
-                _states[changed.Name] = changed.State;
+                Assert.False(_told.TryGetValue(changed.Name, out var told) && told == (changed.State, changed.Incarnation), $"a change changes: {changed}");
+                _told[changed.Name] = (changed.State, changed.Incarnation);
                 break;
             case NodeRemoved removed:
-                _states.Remove(removed.Name);
+                Assert.True(_told.Remove(removed.Name), $"what is removed was told: {removed.Name}");
                 break;
             case SupervisorStateChanged { State: NodeState.Starting } starting when !_states.TryGetValue(starting.Name, out var was) || was != NodeState.Ready:
                 _lives[starting.Name] = _lives.GetValueOrDefault(starting.Name) + 1;
@@ -85,15 +85,33 @@ internal sealed class TreeInvariants
             || (line is SupervisorSnapshot supervisor ? Lifecycle.IsAlive(line.State) && supervisor.Children.All(IsServing) : line.State == NodeState.Ready);
     }
 
+    /// <summary>A temporary node that a person asked for may start again, once more, in the same life of its supervisor.</summary>
+    private void Allow(Input input)
+    {
+        NodeName? target = input switch
+        {
+            StartChild start => start.Target,
+            RestartChild restart => restart.Target,
+            ScaleChild scale => scale.Child,
+            AddChild add => add.Spec.Name,
+            _ => null,
+        };
+        foreach (var (name, (spec, _)) in _temporaryStarts.ToArray())
+        {
+            if (name == target || spec == target)
+                _temporaryStarts.Remove(name);
+        }
+    }
+
     private void CheckTemporary(StartNode start, Dictionary<NodeName, SupervisorSnapshot> homes)
     {
         if (start.Spec.Restart != RestartType.Temporary || !homes.TryGetValue(start.Name, out var home))
             return;
         var life = (home.Name, _lives.GetValueOrDefault(home.Name));
         Assert.False(
-            !TemporariesMayReturn && _temporaryStarts.TryGetValue(start.Name, out var earlier) && earlier == life,
+            _temporaryStarts.TryGetValue(start.Name, out var earlier) && earlier == (start.Spec.Name, life),
             $"a temporary child is never restarted: {start.Name}#{start.Incarnation}");
-        _temporaryStarts[start.Name] = life;
+        _temporaryStarts[start.Name] = (start.Spec.Name, life);
     }
 
     private void CheckIntensity(NodeDown down, RestartPlan plan, TimeSpan now, Dictionary<NodeName, SupervisorSnapshot> homes)
