@@ -1,5 +1,4 @@
 using ActorIpc.Messages;
-using ActorIpc.Messages.Control;
 
 namespace ActorIpc.Hosting.Supervision;
 
@@ -31,10 +30,8 @@ internal sealed class Entry(TreeSpec spec, SupervisorMember parent, bool isAdded
     public bool IsWithin(NodeName name) => Name == name || (parent.Entry?.IsWithin(name) ?? false);
 
     /// <summary>
-    /// Whether what depends on it may start. A temporary child that has ended is nothing to wait for, a completed one neither, unless their supervisor is not
-    /// running either: then they come back with it.
+    /// Whether what depends on it may start. A temporary child that has ended is nothing to wait for, a completed one neither, unless a supervisor above is down:
+    /// then they come back with it.
     /// </summary>
-    public bool IsServing => parent.State is NodeState.Starting or NodeState.Ready or NodeState.Completed
-        && !parent.IsGoing
-        && Members.TrueForAll(member => member.IsServing);
+    public bool IsServing => parent.IsUp && Members.TrueForAll(member => member.IsServing);
 }

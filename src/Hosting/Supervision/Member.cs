@@ -76,7 +76,7 @@ internal abstract class Member(TreeContext tree, Entry? entry, NodeName name)
     /// <summary>The dependencies that are not Ready. One that is gone with its spec is nothing to wait for.</summary>
     public IReadOnlyList<NodeName> WaitsFor() => Entry is null
         ? []
-        : [.. Entry.Spec.DependsOn.Where(name => Tree.Entries.TryGetValue(name, out var dependency) && !dependency.IsServing)];
+        : [.. Entry.Spec.DependsOn.Where(name => Tree.Dependency(name) is { IsServing: false })];
 
     /// <summary>Starts it: it is Pending and everything it waits for is there.</summary>
     public abstract void Launch();

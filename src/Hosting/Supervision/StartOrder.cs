@@ -41,6 +41,10 @@ internal static class StartOrder
         }
     }
 
+    /// <summary>An entry and everything below it.</summary>
+    public static IEnumerable<TreeSpec> Subtree(TreeSpec spec) =>
+        spec is SupervisorSpec supervisor ? supervisor.Children.SelectMany(Subtree).Prepend(spec) : [spec];
+
     /// <summary>For each child the other children in which lies what it, or anything below it, depends on.</summary>
     private static SortedSet<int>[] Needs(IReadOnlyList<TreeSpec> children)
     {
@@ -62,7 +66,4 @@ internal static class StartOrder
         }
         return needs;
     }
-
-    private static IEnumerable<TreeSpec> Subtree(TreeSpec spec) =>
-        spec is SupervisorSpec supervisor ? supervisor.Children.SelectMany(Subtree).Prepend(spec) : [spec];
 }

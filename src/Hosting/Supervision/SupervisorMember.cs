@@ -57,6 +57,9 @@ internal sealed class SupervisorMember : Member
     /// <summary>Its members in declared order.</summary>
     public IEnumerable<Member> Members => _entries.SelectMany(entry => entry.Members);
 
+    /// <summary>Whether it and everything above it runs, or has completed, and is to go on so.</summary>
+    public bool IsUp => State is NodeState.Starting or NodeState.Ready or NodeState.Completed && Goal == Goal.Run && (Parent?.IsUp ?? true);
+
     /// <inheritdoc/>
     public override bool IsServing => State == NodeState.Completed
         || (State is NodeState.Starting or NodeState.Ready && Goal == Goal.Run && _entries.TrueForAll(entry => entry.IsServing));

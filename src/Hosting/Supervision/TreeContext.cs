@@ -28,6 +28,14 @@ internal sealed class TreeContext(Random random)
     /// <summary>Whether the tree is over and nothing of it is alive.</summary>
     public bool HasEnded { get; set; }
 
+    /// <summary>
+    /// The entry that a dependency names, or the ended temporary supervisor below which it was and, with the next start of everything above, will be again;
+    /// null: its spec is gone for good.
+    /// </summary>
+    public Entry? Dependency(NodeName name) => Entries.TryGetValue(name, out var entry)
+        ? entry
+        : Entries.Values.FirstOrDefault(ended => ended.Members.Count == 0 && StartOrder.Subtree(ended.Spec).Any(spec => spec.Name == name));
+
     /// <summary>Begins a decision.</summary>
     public void Begin(TimeSpan now)
     {
