@@ -1,0 +1,29 @@
+using ActorIpc.Messages;
+
+namespace ActorIpc.Hosting.Supervision;
+
+/// <summary>The whole intensity rule: more than <c>intensity</c> restarts within the last <c>period</c> are too many (OTP's <c>add_restart</c>).</summary>
+internal sealed class RestartWindow(int intensity, TimeSpan period)
+{
+    // At most intensity + 1 stamps: with the last of these the supervisor escalates and its window goes.
+    private readonly Queue<(TimeSpan At, NodeName Child)> _restarts = new();
+
+    /// <summary>Counts a restart.</summary>
+    /// <returns>Whether it is still accepted; if not, the supervisor has to escalate.</returns>
+    public bool Add(TimeSpan now, NodeName child)
+    {
+        _restarts.Enqueue((now, child));
+        return Count(now) <= intensity;
+    }
+
+    /// <summary>How many restarts are in the window; a stamp exactly one period old still is.</summary>
+    public int Count(TimeSpan now)
+    {
+        while (_restarts.TryPeek(out var oldest) && oldest.At < now - period)
+            _restarts.Dequeue();
+        return _restarts.Count;
+    }
+
+    /// <summary>How many of them are one child's.</summary>
+    public int Count(TimeSpan now, NodeName child) => Count(now) == 0 ? 0 : _restarts.Count(restart => restart.Child == child);
+}
