@@ -97,7 +97,7 @@ public sealed class AllowList
     /// <summary>Whether a name, in either of the forms Hyperion uses, is that of an allowed type.</summary>
     internal bool ContainsName(string name) => _names.Contains(name);
 
-    /// <summary>Whether some member is declared with this type, which need not be one that values have.</summary>
+    /// <summary>Whether a member of an allowed type is declared with this type, which need not be one that values have.</summary>
     internal bool IsDeclared(Type type) => _declared.Contains(type) || IsSubstituted(type);
 
     /// <summary>Whether values of this type are written as another type.</summary>

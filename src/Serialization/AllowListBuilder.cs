@@ -12,7 +12,7 @@ internal sealed class AllowListBuilder(IReadOnlyList<Assembly> assemblies, IRead
 {
     private readonly Dictionary<Type, Entry> _entries = [];
     private readonly Queue<Type> _open = [];
-    private readonly HashSet<Type> _explicit = [];
+    private readonly HashSet<Type> _listed = [.. substitutions.Select(s => s.OnTheWire)];
     private readonly Dictionary<Assembly, Type[]> _types = [];
 
     /// <summary>Builds the list.</summary>
@@ -24,12 +24,10 @@ internal sealed class AllowListBuilder(IReadOnlyList<Assembly> assemblies, IRead
         var replies = new HashSet<Type>();
         foreach (var type in assemblies.SelectMany(TypesOf))
             AddMessage(type, messages, replies);
-        foreach (var type in extraMessages)
-        {
-            _explicit.Add(type);
-            messages.Add(type);
-        }
-        foreach (var type in messages.Concat(replies).Concat(substitutions.Select(s => s.OnTheWire)))
+        var extra = extraMessages.ToList();
+        _listed.UnionWith(extra);
+        messages.UnionWith(extra);
+        foreach (var type in messages.Concat(replies).Concat(_listed))
             _open.Enqueue(type);
         while (_open.TryDequeue(out var type))
         {
@@ -41,12 +39,12 @@ internal sealed class AllowListBuilder(IReadOnlyList<Assembly> assemblies, IRead
         var shapes = _entries.Values.Where(e => e is { OnWire: true, Problem: null }).ToDictionary(e => e.Type, e => e.Shape());
         var problems = messages.Concat(replies).Distinct()
             .Where(t => _entries[t].Problem is not null).ToDictionary(t => t, t => _entries[t].Problem!);
-        if (_explicit.FirstOrDefault(problems.ContainsKey) is { } bad)
+        if (extra.Find(problems.ContainsKey) is { } bad)
             throw new ArgumentException($"a type that was listed by name cannot travel: type={bad}: {problems[bad]}");
         messages.UnionWith(shapes.Keys.Where(t => replies.Any(r => r != typeof(object) && r.IsAssignableFrom(t))));
         messages.UnionWith(replies.Select(r => Nullable.GetUnderlyingType(r) ?? r));
         messages.IntersectWith(shapes.Keys);
-        return new AllowList(shapes, messages, [.. _entries.Keys], problems, substitutions);
+        return new AllowList(shapes, messages, [.. _entries.Values.Where(e => e.Problem is null).Select(e => e.Type)], problems, substitutions);
     }
 
     private static void AddMessage(Type type, HashSet<Type> messages, HashSet<Type> replies)
@@ -85,7 +83,7 @@ internal sealed class AllowListBuilder(IReadOnlyList<Assembly> assemblies, IRead
             return Entry.Bad(type, "is an exception: send what the receiver needs of it, such as its message");
         if (typeof(MemberInfo).IsAssignableFrom(type))
             return Entry.Bad(type, "is a part of this process's code");
-        if (!_explicit.Contains(type) && KnownTypes.IsLibrary(type.Assembly.GetName()))
+        if (!_listed.Contains(type) && KnownTypes.IsLibrary(type.Assembly.GetName()))
             return DescribeLibraryType(type);
         return DescribeUserType(type);
     }
