@@ -13,7 +13,7 @@ internal ref struct HyperionVerifier
     /// <summary>How deep values may nest.</summary>
     public const int MaximumDepth = 256;
 
-    private static readonly Dictionary<byte, Type> TypeOfCode = KnownTypes.Primitives.ToDictionary(p => p.Value, p => p.Key);
+    private static readonly Dictionary<int, Type> TypeOfCode = KnownTypes.Primitives.ToDictionary(p => p.Value, p => p.Key);
 
     private readonly AllowList _allowList;
     private readonly HyperionFormatOptions _options;
@@ -106,8 +106,8 @@ internal ref struct HyperionVerifier
     private void FieldNames(TypeShape shape)
     {
         var count = Byte();
-        if (shape.Kind == ShapeKind.Object && count != (byte)shape.Fields.Count)
-            throw Malformed($"sender and receiver have the same fields in {shape.Name}: sender={count} receiver={shape.Fields.Count}");
+        if (shape.Kind == ShapeKind.Object && count != (byte)shape.Fields.Length)
+            throw Malformed($"sender and receiver have the same fields in {shape.Name}: sender={count} receiver={shape.Fields.Length}");
         for (var i = 0; i < count; i++)
         {
             var name = Bytes(Length());
@@ -155,7 +155,7 @@ internal ref struct HyperionVerifier
         return TypeOfCode[code].MakeArrayType();
     }
 
-    private void Primitive(byte code)
+    private void Primitive(int code)
     {
         switch (HyperionManifest.SizeOf(code))
         {
