@@ -245,6 +245,7 @@ public abstract class SchedulerContract : TestKit
         Tells.ScheduleTellOnce(10, provider.CreateFutureRef(direct), "direct", ActorRefs.NoSender);
         var router = Sys.ActorOf(Props.Empty.WithRouter(new BroadcastGroup()));
         router.Tell(new AddRoutee(Routee.FromActorRef(provider.CreateFutureRef(routed))));
+        await AwaitAssertAsync(async () => Assert.Single((await router.Ask<Routees>(GetRoutees.Instance, Wait)).Members), Wait);
         Tells.ScheduleTellOnce(10, router, "routed", ActorRefs.NoSender);
 
         Assert.Equal("direct", await direct.Task.WaitAsync(Wait));

@@ -68,6 +68,20 @@ public sealed class TicklessSchedulerTests(ITestOutputHelper output)
     }
 
     [Fact]
+    public void ScheduleOnce_WhileARunIsAboutToEnd_RunsInTime()
+    {
+        // Between the look into the inbox and the arming of the timer: who schedules there sees a run under way and leaves the rest to it.
+        using var scheduler = Make();
+        TimeSpan? ran = null;
+        scheduler.Advanced().ScheduleOnce(TimeSpan.FromSeconds(1), () => _time.AtNextRead = () =>
+            scheduler.Advanced().ScheduleOnce(TimeSpan.FromMilliseconds(5), () => ran = _time.Now));
+
+        _time.Advance(TimeSpan.FromSeconds(2));
+
+        Assert.Equal(TimeSpan.FromMilliseconds(1005), ran);
+    }
+
+    [Fact]
     public void Timer_ThatFiresEarly_RunsNothingEarly()
     {
         _time.Early = TimeSpan.FromMilliseconds(3);

@@ -9,6 +9,9 @@ internal sealed class VirtualTime : TimeProvider
     /// <summary>How far before its time a timer fires (half its sleep at most), as timers with a coarser clock than the program's do.</summary>
     public TimeSpan Early { get; set; }
 
+    /// <summary>Called once when the clock is read next, as another thread could be at work at that moment.</summary>
+    public Action? AtNextRead { get; set; }
+
     /// <summary>How often a timer fired.</summary>
     public int Wakes { get; private set; }
 
@@ -19,7 +22,13 @@ internal sealed class VirtualTime : TimeProvider
 
     public override long TimestampFrequency => TimeSpan.TicksPerSecond;
 
-    public override long GetTimestamp() => _now;
+    public override long GetTimestamp()
+    {
+        var action = AtNextRead;
+        AtNextRead = null;
+        action?.Invoke();
+        return _now;
+    }
 
     public override DateTimeOffset GetUtcNow() => DateTimeOffset.UnixEpoch + Now;
 
