@@ -13,7 +13,7 @@ internal ref struct HyperionVerifier
     /// <summary>How deep values may nest.</summary>
     public const int MaximumDepth = 256;
 
-    private static readonly Dictionary<int, Type> TypeOfCode = KnownTypes.Primitives.ToDictionary(p => p.Value, p => p.Key);
+    private static readonly Type[] TypeOfCode = MakeTypeOfCode();
 
     private readonly AllowList _allowList;
     private readonly HyperionFormatOptions _options;
@@ -192,6 +192,14 @@ internal ref struct HyperionVerifier
         var bytes = _bytes.Slice(_at, count);
         _at += count;
         return bytes;
+    }
+
+    private static Type[] MakeTypeOfCode()
+    {
+        var types = new Type[byte.MaxValue + 1];
+        foreach (var (type, code) in KnownTypes.Primitives)
+            types[code] = type;
+        return types;
     }
 
     private readonly MalformedMessageException Malformed(string rule) => new($"{rule} offset={_at} bytes={_bytes.Length}");
