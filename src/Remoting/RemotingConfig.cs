@@ -14,6 +14,10 @@ public static class RemotingConfig
     /// </summary>
     public static Config Serialization() => FromResource("serialization.conf");
 
+    /// <summary>An idle actor system that uses no CPU: <see cref="Scheduling.TicklessScheduler"/> in place of Akka's scheduler.</summary>
+    public static Config Scheduler() => ConfigurationFactory.ParseString(
+        $"akka.scheduler.implementation = \"{typeof(Scheduling.TicklessScheduler)}, {typeof(RemotingConfig).Assembly.GetName().Name}\"");
+
     private static Config FromResource(string name)
     {
         using var stream = typeof(RemotingConfig).Assembly.GetManifestResourceStream(name)

@@ -97,7 +97,7 @@ public sealed class AllowList
     /// <summary>Whether a name, in either of the forms Hyperion uses, is that of an allowed type.</summary>
     internal bool ContainsName(string name) => _names.Contains(name);
 
-    /// <summary>Whether some member is declared with this type, which need not be one that values have.</summary>
+    /// <summary>Whether a member of an allowed type is declared with this type, which need not be one that values have.</summary>
     internal bool IsDeclared(Type type) => _declared.Contains(type) || IsSubstituted(type);
 
     /// <summary>Whether values of this type are written as another type.</summary>
@@ -135,8 +135,16 @@ public sealed class AllowList
     /// <summary>The allowed collection whose face the type has; of several (elements of a base type will do) the one nearest to the type.</summary>
     private Type? Nearest(Type type, Func<Type, Type?> face)
     {
-        var fitting = _shapes.Keys.Select(t => (Type: t, Face: face(t))).Where(c => c.Face is not null && c.Face.IsAssignableFrom(type)).ToList();
-        return fitting.OrderByDescending(c => fitting.Count(other => other.Face!.IsAssignableFrom(c.Face))).FirstOrDefault().Type;
+        Type? nearest = null;
+        Type? nearestFace = null;
+        foreach (var candidate in _shapes.Keys)
+        {
+            if (face(candidate) is not { } candidateFace || !candidateFace.IsAssignableFrom(type))
+                continue;
+            if (nearestFace is null || nearestFace.IsAssignableFrom(candidateFace))
+                (nearest, nearestFace) = (candidate, candidateFace);
+        }
+        return nearest;
     }
 
     private static string Advice(string name) =>

@@ -12,7 +12,7 @@ internal sealed class AllowListBuilder(IReadOnlyList<Assembly> assemblies, IRead
 {
     private readonly Dictionary<Type, Entry> _entries = [];
     private readonly Queue<Type> _open = [];
-    private readonly HashSet<Type> _explicit = [];
+    private readonly HashSet<Type> _listed = [.. substitutions.Select(s => s.OnTheWire)];
     private readonly Dictionary<Assembly, Type[]> _types = [];
 
     /// <summary>Builds the list.</summary>
@@ -22,14 +22,15 @@ internal sealed class AllowListBuilder(IReadOnlyList<Assembly> assemblies, IRead
     {
         var messages = new HashSet<Type>();
         var replies = new HashSet<Type>();
-        foreach (var type in assemblies.SelectMany(TypesOf))
-            AddMessage(type, messages, replies);
-        foreach (var type in extraMessages)
+        foreach (var assembly in assemblies)
         {
-            _explicit.Add(type);
-            messages.Add(type);
+            foreach (var type in TypesOf(assembly))
+                AddMessage(type, messages, replies);
         }
-        foreach (var type in messages.Concat(replies).Concat(substitutions.Select(s => s.OnTheWire)))
+        var extra = extraMessages.ToList();
+        _listed.UnionWith(extra);
+        messages.UnionWith(extra);
+        foreach (var type in messages.Concat(replies).Concat(_listed))
             _open.Enqueue(type);
         while (_open.TryDequeue(out var type))
         {
@@ -38,15 +39,15 @@ internal sealed class AllowListBuilder(IReadOnlyList<Assembly> assemblies, IRead
         }
         SpreadProblems();
 
-        var shapes = _entries.Values.Where(e => e is { OnWire: true, Problem: null }).ToDictionary(e => e.Type, e => e.Shape());
+        var shapes = _entries.Values.Where(e => e is { OnWire: true, Problem: null }).Select(e => e.Shape()).ToDictionary(s => s.Type);
         var problems = messages.Concat(replies).Distinct()
             .Where(t => _entries[t].Problem is not null).ToDictionary(t => t, t => _entries[t].Problem!);
-        if (_explicit.FirstOrDefault(problems.ContainsKey) is { } bad)
+        if (extra.Find(problems.ContainsKey) is { } bad)
             throw new ArgumentException($"a type that was listed by name cannot travel: type={bad}: {problems[bad]}");
         messages.UnionWith(shapes.Keys.Where(t => replies.Any(r => r != typeof(object) && r.IsAssignableFrom(t))));
         messages.UnionWith(replies.Select(r => Nullable.GetUnderlyingType(r) ?? r));
         messages.IntersectWith(shapes.Keys);
-        return new AllowList(shapes, messages, [.. _entries.Keys], problems, substitutions);
+        return new AllowList(shapes, messages, [.. _entries.Values.Where(e => e.Problem is null).Select(e => e.Type)], problems, substitutions);
     }
 
     private static void AddMessage(Type type, HashSet<Type> messages, HashSet<Type> replies)
@@ -67,8 +68,11 @@ internal sealed class AllowListBuilder(IReadOnlyList<Assembly> assemblies, IRead
 
     private Entry Describe(Type type)
     {
-        if (substitutions.Any(s => s.Member.IsAssignableFrom(type)))
-            return Entry.Declared(type);
+        foreach (var substitution in substitutions)
+        {
+            if (substitution.Member.IsAssignableFrom(type))
+                return Entry.Declared(type);
+        }
         if (KnownTypes.Primitives.ContainsKey(type))
             return new Entry(type, ShapeKind.Primitive);
         if (type.IsByRefLike || type.IsPointer || type.IsFunctionPointer || type == typeof(nint) || type == typeof(nuint))
@@ -85,7 +89,7 @@ internal sealed class AllowListBuilder(IReadOnlyList<Assembly> assemblies, IRead
             return Entry.Bad(type, "is an exception: send what the receiver needs of it, such as its message");
         if (typeof(MemberInfo).IsAssignableFrom(type))
             return Entry.Bad(type, "is a part of this process's code");
-        if (!_explicit.Contains(type) && KnownTypes.IsLibrary(type.Assembly.GetName()))
+        if (!_listed.Contains(type) && KnownTypes.IsLibrary(type.Assembly.GetName()))
             return DescribeLibraryType(type);
         return DescribeUserType(type);
     }
@@ -97,14 +101,14 @@ internal sealed class AllowListBuilder(IReadOnlyList<Assembly> assemblies, IRead
         var element = type.GetElementType()!;
         if (element != typeof(object) && element != typeof(byte[]) && KnownTypes.Primitives.ContainsKey(element))
             return new Entry(type, ShapeKind.PrimitiveArray);
-        return Need(new Entry(type, ShapeKind.Sequence), "an element", element);
+        return Requires(new Entry(type, ShapeKind.Sequence), "an element", element);
     }
 
     private Entry DescribeLibraryType(Type type)
     {
         if (Nullable.GetUnderlyingType(type) is { } underlying)
-            return Need(Entry.Declared(type), "the value", underlying);
-        if (KnownTypes.Values.Contains(type))
+            return Requires(Entry.Declared(type), "the value", underlying);
+        if (KnownTypes.IsValue(type))
             return DescribeObject(type);
         if (type.IsGenericType)
         {
@@ -121,9 +125,9 @@ internal sealed class AllowListBuilder(IReadOnlyList<Assembly> assemblies, IRead
 
     private Entry DescribeSequence(Type type, Type element)
     {
-        var entry = Need(new Entry(type, ShapeKind.Sequence), "an element", element);
+        var entry = Requires(new Entry(type, ShapeKind.Sequence), "an element", element);
         foreach (var argument in type.GetGenericArguments())
-            Need(entry, "an element", argument);
+            Requires(entry, "an element", argument);
         return entry;
     }
 
@@ -132,9 +136,9 @@ internal sealed class AllowListBuilder(IReadOnlyList<Assembly> assemblies, IRead
         var entry = Entry.Declared(type);
         var arguments = type.GetGenericArguments();
         foreach (var collection in collections)
-            Need(entry, "the collection", collection.MakeGenericType(arguments));
+            Requires(entry, "the collection", collection.MakeGenericType(arguments));
         if (arguments.Length == 1 && type.IsAssignableFrom(arguments[0].MakeArrayType()))
-            Need(entry, "the collection", arguments[0].MakeArrayType());
+            Requires(entry, "the collection", arguments[0].MakeArrayType());
         return entry;
     }
 
@@ -161,18 +165,26 @@ internal sealed class AllowListBuilder(IReadOnlyList<Assembly> assemblies, IRead
             {
                 if (field.IsDefined(typeof(Hyperion.IgnoreAttribute)))
                     continue;
-                Need(entry, field.Name, field.FieldType);
+                Requires(entry, field.Name, field.FieldType);
                 if (field.Name != "_syncRoot" && field.FieldType != typeof(nint) && field.FieldType != typeof(nuint))
                     fields.Add(field);
             }
         }
-        entry.Fields = fields.OrderBy(f => f.Name, StringComparer.Ordinal);
+        entry.Fields = [.. fields.OrderBy(f => f.Name, StringComparer.Ordinal).Select(FieldOf)];
         return entry;
     }
 
-    private Entry Need(Entry entry, string member, Type type)
+    private static FieldShape FieldOf(FieldInfo field)
     {
-        entry.Needs.Add((MemberName(member), type));
+        // Hyperion leaves out the announcement of a primitive where the declaration makes it certain; bytes and plain objects are no such primitives to it.
+        var type = field.FieldType;
+        var code = type != typeof(object) && type != typeof(byte[]) && KnownTypes.Primitives.TryGetValue(type, out var primitive) ? primitive : 0;
+        return new FieldShape(field.Name, code, TypeShape.MayBeNull(type));
+    }
+
+    private Entry Requires(Entry entry, string member, Type type)
+    {
+        entry.Needs.Add(new Need(MemberName(member), type));
         _open.Enqueue(type);
         return entry;
     }
@@ -183,15 +195,14 @@ internal sealed class AllowListBuilder(IReadOnlyList<Assembly> assemblies, IRead
 
     private void SpreadProblems()
     {
-        var neededBy = _entries.Values.SelectMany(e => e.Needs, (e, need) => (Entry: e, need.Member, need.Type)).ToLookup(n => n.Type);
         var bad = new Queue<Entry>(_entries.Values.Where(e => e.Problem is not null));
         while (bad.TryDequeue(out var entry))
         {
-            foreach (var (user, member, _) in neededBy[entry.Type])
+            foreach (var user in _entries.Values)
             {
-                if (user.Problem is not null)
+                if (user.Problem is not null || user.Needs.Find(n => n.Type == entry.Type) is not { } need)
                     continue;
-                user.Problem = $"{member}: {(entry.IsCause ? $"{entry.Type} {entry.Problem}" : entry.Problem)}";
+                user.Problem = $"{need.Member}: {(entry.IsCause ? $"{entry.Type} {entry.Problem}" : entry.Problem)}";
                 bad.Enqueue(user);
             }
         }
@@ -215,6 +226,9 @@ internal sealed class AllowListBuilder(IReadOnlyList<Assembly> assemblies, IRead
 
     private static bool IsConcrete(Type type) => !type.IsInterface && !type.IsAbstract && !type.ContainsGenericParameters;
 
+    /// <summary>A type without which another cannot travel, and the member that has it.</summary>
+    private sealed record Need(string Member, Type Type);
+
     /// <summary>What is known of one type while the closure is built.</summary>
     private sealed class Entry(Type type, ShapeKind kind)
     {
@@ -230,23 +244,15 @@ internal sealed class AllowListBuilder(IReadOnlyList<Assembly> assemblies, IRead
         public bool IsCause { get; private init; }
 
         /// <summary>The fields in the order of the wire; of an object only.</summary>
-        public IEnumerable<FieldInfo> Fields { get; set; } = [];
+        public FieldShape[] Fields { get; set; } = [];
 
-        /// <summary>The types without which this one cannot travel, each with the member that has it.</summary>
-        public List<(string Member, Type Type)> Needs { get; } = [];
+        /// <summary>The types without which this one cannot travel, with the members that have them.</summary>
+        public List<Need> Needs { get; } = [];
 
         public static Entry Declared(Type type) => new(type, ShapeKind.Object) { OnWire = false };
 
         public static Entry Bad(Type type, string problem) => new(type, ShapeKind.Object) { OnWire = false, Problem = problem, IsCause = true };
 
-        public TypeShape Shape() =>
-            new(Type, kind, [.. Fields.Select(FieldOf)], TypeShape.ElementOf(Type) is not { } element || TypeShape.MayBeNull(element));
-
-        private static FieldShape FieldOf(FieldInfo field) =>
-            new(field.Name, CodeOf(field.FieldType), TypeShape.MayBeNull(field.FieldType));
-
-        /// <summary>Hyperion leaves out the announcement of these types where the declaration makes it certain.</summary>
-        private static byte CodeOf(Type type) =>
-            type != typeof(object) && type != typeof(byte[]) && KnownTypes.Primitives.TryGetValue(type, out var code) ? code : (byte)0;
+        public TypeShape Shape() => new(Type, kind, Fields, TypeShape.ElementOf(Type) is not { } element || TypeShape.MayBeNull(element));
     }
 }

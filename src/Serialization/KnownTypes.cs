@@ -1,6 +1,6 @@
+using System.Collections;
 using System.Collections.Immutable;
 using System.Collections.ObjectModel;
-using System.Numerics;
 using System.Reflection;
 using System.Text;
 
@@ -13,7 +13,7 @@ namespace ActorIpc.Serialization;
 internal static class KnownTypes
 {
     /// <summary>The types Hyperion has a format of its own for, with the code that announces each. It never asks a type filter for these.</summary>
-    public static readonly IReadOnlyDictionary<Type, byte> Primitives = new Dictionary<Type, byte>
+    public static readonly Dictionary<Type, int> Primitives = new()
     {
         [typeof(object)] = 1,
         [typeof(long)] = 2,
@@ -37,32 +37,32 @@ internal static class KnownTypes
     };
 
     /// <summary>Plain values, written field by field.</summary>
-    public static readonly IReadOnlySet<Type> Values = new HashSet<Type>
-    {
-        typeof(TimeSpan), typeof(DateOnly), typeof(TimeOnly), typeof(Half), typeof(Int128), typeof(UInt128), typeof(BigInteger), typeof(Complex),
-        typeof(Rune), typeof(Index), typeof(Range), typeof(Version), typeof(System.Collections.DictionaryEntry),
-    };
+    private static readonly HashSet<Type> Values =
+    [
+        typeof(TimeSpan), typeof(DateOnly), typeof(TimeOnly), typeof(Half), typeof(Int128), typeof(UInt128), typeof(Rune), typeof(Index), typeof(Range),
+        typeof(Version), typeof(DictionaryEntry),
+    ];
 
     /// <summary>Generic types written field by field.</summary>
-    public static readonly IReadOnlySet<Type> Tuples = new HashSet<Type>
-    {
+    public static readonly HashSet<Type> Tuples =
+    [
         typeof(KeyValuePair<,>), typeof(ReadOnlyCollection<>),
         typeof(Tuple<>), typeof(Tuple<,>), typeof(Tuple<,,>), typeof(Tuple<,,,>), typeof(Tuple<,,,,>), typeof(Tuple<,,,,,>), typeof(Tuple<,,,,,,>),
         typeof(ValueTuple<>), typeof(ValueTuple<,>), typeof(ValueTuple<,,>), typeof(ValueTuple<,,,>), typeof(ValueTuple<,,,,>),
         typeof(ValueTuple<,,,,,>), typeof(ValueTuple<,,,,,,>), typeof(ValueTuple<,,,,,,,>),
-    };
+    ];
 
     /// <summary>Generic collections written as a count and their elements. A comparer does not travel: the receiver's collection has the default one.</summary>
-    public static readonly IReadOnlySet<Type> Sequences = new HashSet<Type>
-    {
+    public static readonly HashSet<Type> Sequences =
+    [
         typeof(List<>), typeof(Queue<>), typeof(LinkedList<>), typeof(HashSet<>), typeof(SortedSet<>),
         typeof(Dictionary<,>), typeof(SortedDictionary<,>), typeof(SortedList<,>), typeof(ReadOnlyDictionary<,>),
         typeof(ImmutableArray<>), typeof(ImmutableList<>), typeof(ImmutableQueue<>), typeof(ImmutableStack<>),
         typeof(ImmutableHashSet<>), typeof(ImmutableSortedSet<>), typeof(ImmutableDictionary<,>), typeof(ImmutableSortedDictionary<,>),
-    };
+    ];
 
     /// <summary>Collection interfaces and the collections that stand behind them on the wire; any other collection is written as one of these.</summary>
-    public static readonly IReadOnlyDictionary<Type, Type[]> Interfaces = new Dictionary<Type, Type[]>
+    public static readonly Dictionary<Type, Type[]> Interfaces = new()
     {
         [typeof(IEnumerable<>)] = [typeof(List<>)],
         [typeof(IReadOnlyCollection<>)] = [typeof(List<>)],
@@ -79,6 +79,10 @@ internal static class KnownTypes
         [typeof(IImmutableStack<>)] = [typeof(ImmutableStack<>)],
         [typeof(IImmutableDictionary<,>)] = [typeof(ImmutableDictionary<,>), typeof(ImmutableSortedDictionary<,>)],
     };
+
+    /// <summary>Whether a type of the framework is a plain value, written field by field.</summary>
+    /// <remarks>The numbers of System.Runtime.Numerics are known by name, so that a program without them need not load it.</remarks>
+    public static bool IsValue(Type type) => Values.Contains(type) || type.FullName is "System.Numerics.BigInteger" or "System.Numerics.Complex";
 
     /// <summary>Whether an assembly belongs to the framework or to a library this project builds on: it holds no protocols, and its types travel only when listed here.</summary>
     public static bool IsLibrary(AssemblyName assembly)

@@ -22,14 +22,14 @@ internal enum ShapeKind
 /// <param name="Name">The name of the .NET field.</param>
 /// <param name="Primitive">The code of its type when that is a primitive, else 0.</param>
 /// <param name="MayBeNull">False exactly when the field is of a value type other than <see cref="Nullable{T}"/>.</param>
-internal readonly record struct FieldShape(string Name, byte Primitive, bool MayBeNull);
+internal sealed record FieldShape(string Name, int Primitive, bool MayBeNull);
 
 /// <summary>What the bytes of one allowed type look like.</summary>
 /// <param name="Type">The type.</param>
 /// <param name="Kind">How its values are laid out.</param>
 /// <param name="Fields">Its fields in the order of the wire.</param>
 /// <param name="ElementMayBeNull">Whether an element may be null.</param>
-internal sealed record TypeShape(Type Type, ShapeKind Kind, IReadOnlyList<FieldShape> Fields, bool ElementMayBeNull)
+internal sealed record TypeShape(Type Type, ShapeKind Kind, FieldShape[] Fields, bool ElementMayBeNull)
 {
     /// <summary>The name by which the wire knows the type.</summary>
     public string Name { get; } = WireName.Of(Type);

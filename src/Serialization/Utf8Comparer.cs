@@ -1,4 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
+using System.Numerics;
+using System.Runtime.InteropServices;
 
 namespace ActorIpc.Serialization;
 
@@ -21,10 +23,15 @@ internal sealed class Utf8Comparer : IEqualityComparer<byte[]>, IAlternateEquali
     public bool Equals(ReadOnlySpan<byte> alternate, byte[] other) => alternate.SequenceEqual(other);
 
     /// <inheritdoc/>
+    /// <remarks>Not for keys that a peer could choose to collide: the names in the table are ours, a peer can only ask for them.</remarks>
     public int GetHashCode(ReadOnlySpan<byte> alternate)
     {
-        var hash = new HashCode();
-        hash.AddBytes(alternate);
-        return hash.ToHashCode();
+        var hash = (ulong)alternate.Length;
+        var words = MemoryMarshal.Cast<byte, ulong>(alternate);
+        foreach (var word in words)
+            hash = BitOperations.RotateLeft((hash ^ word) * 0x9E3779B97F4A7C15, 29);
+        foreach (var rest in alternate[(words.Length * sizeof(ulong))..])
+            hash = (hash ^ rest) * 0x100000001B3;
+        return (int)(hash ^ (hash >> 32));
     }
 }

@@ -1,3 +1,4 @@
+using ActorIpc.Messages;
 using ActorIpc.Serialization;
 using ActorIpc.Serialization.Formats;
 using Akka.Actor;
@@ -16,7 +17,8 @@ namespace ActorIpc.Remoting.Serializers;
 /// <remarks>Derived from <see cref="SerializerWithStringManifest"/>, though it has no manifest, because Akka then loads no type that a peer names.</remarks>
 public sealed class HyperionSerializer : SerializerWithStringManifest
 {
-    private readonly HyperionFormat _format;
+    private readonly Lazy<AllowList> _allowList;
+    private readonly Lazy<HyperionFormat> _format;
 
     /// <summary>Made by Akka when there is no section <c>akka.actor.serialization-settings.hyperion</c>.</summary>
     /// <param name="system">The actor system.</param>
@@ -34,29 +36,54 @@ public sealed class HyperionSerializer : SerializerWithStringManifest
         : base(system)
     {
         SerializationSettings.Check(config);
-        AllowList = SerializationSettings.ReadAllowList(system.Settings.Config, config);
-        foreach (var (type, problem) in AllowList.Problems)
-            system.Log.Warning("A message cannot travel and will be refused: {0}: {1}", type, problem);
-        _format = new HyperionFormat(AllowList, new HyperionFormatOptions
-        {
-            PreserveObjectReferences = config.GetBoolean("preserve-object-references", false),
-            VersionTolerance = config.GetBoolean("version-tolerance", false),
-            Surrogates = [Surrogate.Create<ISurrogated, ISurrogate>(from => from.ToSurrogate(system), to => to.FromSurrogate(system))],
-        });
+        _allowList = new Lazy<AllowList>(() => ReadAllowList(config));
+        _format = new Lazy<HyperionFormat>(() => MakeFormat(config));
+        if (!SerializationSettings.IsPlain(system.Settings.Config, config))
+            _ = _allowList.Value;
+        // The rest, near a tenth of a second of just-in-time compilation, happens while the actor system starts; who is earlier waits.
+        ThreadPool.UnsafeQueueUserWorkItem(self => self.Prepare(), this, preferLocal: false);
     }
 
     /// <summary>The identifier of Akka.Serialization.Hyperion.</summary>
     public override int Identifier => -5;
 
     /// <summary>The types that may travel.</summary>
-    public AllowList AllowList { get; }
+    public AllowList AllowList => _allowList.Value;
 
     /// <inheritdoc/>
     public override string Manifest(object o) => string.Empty;
 
     /// <inheritdoc/>
-    public override byte[] ToBinary(object obj) => _format.Serialize(obj, EnvelopeScope.Place);
+    public override byte[] ToBinary(object obj) => _format.Value.Serialize(obj, EnvelopeScope.Place);
 
     /// <inheritdoc/>
-    public override object FromBinary(byte[] bytes, string manifest) => _format.Deserialize(bytes, EnvelopeScope.Place);
+    public override object FromBinary(byte[] bytes, string manifest) => _format.Value.Deserialize(bytes, EnvelopeScope.Place);
+
+    private AllowList ReadAllowList(Config config)
+    {
+        var allowList = SerializationSettings.ReadAllowList(system.Settings.Config, config);
+        foreach (var (type, problem) in allowList.Problems)
+            system.Log.Warning("A message cannot travel and will be refused: {0}: {1}", type, problem);
+        return allowList;
+    }
+
+    private HyperionFormat MakeFormat(Config config) => new(_allowList.Value, new HyperionFormatOptions
+    {
+        PreserveObjectReferences = config.GetBoolean("preserve-object-references", false),
+        VersionTolerance = config.GetBoolean("version-tolerance", false),
+        Surrogates = [Surrogate.Create<ISurrogated, ISurrogate>(from => from.ToSurrogate(system), to => to.FromSurrogate(system))],
+    });
+
+    private void Prepare()
+    {
+        try
+        {
+            _format.Value.Prepare(AllowList.Messages.Where(type => type.Assembly == typeof(IProtocol).Assembly));
+        }
+        catch (Exception e)
+        {
+            // Only a head start failed: whoever uses the serializer next meets the same exception, and it is theirs to handle.
+            system.Log.Warning("The serializer could not be prepared: {0}", e);
+        }
+    }
 }

@@ -30,11 +30,10 @@ internal static class SerializationSettings
     /// <exception cref="ConfigurationException">An assembly or a type that is named does not exist, or a type cannot travel.</exception>
     public static AllowList ReadAllowList(Config config, Config settings)
     {
+        if (IsPlain(config, settings))
+            return OfProgram.Value;
         var assemblyNames = config.GetStringList(AssembliesKey, []);
         var typeNames = config.GetStringList(AllowKey, []).Concat(settings.GetStringList("allowed-types", [])).ToList();
-        if (assemblyNames.Count == 0 && typeNames.Count == 0)
-            return OfProgram.Value;
-
         var problems = new List<string>();
         var assemblies = new List<Assembly>(ProtocolAssemblies.OfProgram());
         foreach (var name in assemblyNames)
@@ -62,6 +61,11 @@ internal static class SerializationSettings
             throw new ConfigurationException($"{AllowKey}: {e.Message}", e);
         }
     }
+
+    /// <summary>Whether the allow-list is that of the program alone, so that there is nothing in the configuration that could be wrong with it.</summary>
+    public static bool IsPlain(Config config, Config settings) =>
+        config.GetStringList(AssembliesKey, []).Count == 0 && config.GetStringList(AllowKey, []).Count == 0
+        && settings.GetStringList("allowed-types", []).Count == 0;
 
     /// <summary>Refuses what the package Akka.Serialization.Hyperion knows and this serializer does not, rather than to ignore it.</summary>
     /// <param name="settings">The section of the serializer.</param>

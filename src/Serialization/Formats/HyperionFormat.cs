@@ -1,3 +1,4 @@
+using System.Text;
 using Hyperion;
 using HyperionSerializer = Hyperion.Serializer;
 
@@ -30,7 +31,7 @@ public sealed class HyperionFormat
             versionTolerance: options.VersionTolerance,
             preserveObjectReferences: options.PreserveObjectReferences,
             surrogates: options.Surrogates,
-            serializerFactories: [new AllowListGuard(allowList)],
+            serializerFactories: [new AllowListGuard(allowList, options.Surrogates)],
             knownTypes: null,
             ignoreISerializable: true,
             packageNameOverrides: null,
@@ -67,6 +68,24 @@ public sealed class HyperionFormat
         // The receiver's check, made here: what it would refuse fails where the mistake is.
         HyperionVerifier.Verify(_allowList, _options, place, output.Written);
         return output.Written.ToArray();
+    }
+
+    /// <summary>
+    /// Has Hyperion build its code for some types now, which it otherwise does when it meets each for the first time (some milliseconds a type).
+    /// Meant for a thread that has nothing better to do while a program starts.
+    /// </summary>
+    /// <param name="types">Allowed types.</param>
+    public void Prepare(IEnumerable<Type> types)
+    {
+        foreach (var type in types)
+        {
+            _serializer.GetSerializerByType(type);
+            if (KnownTypes.Primitives.ContainsKey(type) || type.IsArray)
+                continue;
+            var name = Encoding.UTF8.GetBytes(WireName.Of(type));
+            using var stream = new MemoryStream([HyperionManifest.FullType, .. BitConverter.GetBytes(name.Length), .. name]);
+            _serializer.GetDeserializerByManifest(stream, _serializer.GetDeserializerSession());
+        }
     }
 
     /// <summary>Reads a message.</summary>

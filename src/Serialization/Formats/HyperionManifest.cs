@@ -30,7 +30,7 @@ internal static class HyperionManifest
     public const byte FullType = 255;
 
     /// <summary>The bytes of a primitive value; 0 for those of variable length, -1 when the code names no primitive.</summary>
-    public static int SizeOf(byte code) => code switch
+    public static int SizeOf(int code) => code switch
     {
         2 or 13 or 19 => 8,
         3 or 15 or 17 => 2,

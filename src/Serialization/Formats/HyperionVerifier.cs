@@ -13,7 +13,7 @@ internal ref struct HyperionVerifier
     /// <summary>How deep values may nest.</summary>
     public const int MaximumDepth = 256;
 
-    private static readonly Dictionary<byte, Type> TypeOfCode = KnownTypes.Primitives.ToDictionary(p => p.Value, p => p.Key);
+    private static readonly Type[] TypeOfCode = MakeTypeOfCode();
 
     private readonly AllowList _allowList;
     private readonly HyperionFormatOptions _options;
@@ -106,8 +106,8 @@ internal ref struct HyperionVerifier
     private void FieldNames(TypeShape shape)
     {
         var count = Byte();
-        if (shape.Kind == ShapeKind.Object && count != (byte)shape.Fields.Count)
-            throw Malformed($"sender and receiver have the same fields in {shape.Name}: sender={count} receiver={shape.Fields.Count}");
+        if (shape.Kind == ShapeKind.Object && count != (byte)shape.Fields.Length)
+            throw Malformed($"sender and receiver have the same fields in {shape.Name}: sender={count} receiver={shape.Fields.Length}");
         for (var i = 0; i < count; i++)
         {
             var name = Bytes(Length());
@@ -155,7 +155,7 @@ internal ref struct HyperionVerifier
         return TypeOfCode[code].MakeArrayType();
     }
 
-    private void Primitive(byte code)
+    private void Primitive(int code)
     {
         switch (HyperionManifest.SizeOf(code))
         {
@@ -192,6 +192,14 @@ internal ref struct HyperionVerifier
         var bytes = _bytes.Slice(_at, count);
         _at += count;
         return bytes;
+    }
+
+    private static Type[] MakeTypeOfCode()
+    {
+        var types = new Type[byte.MaxValue + 1];
+        foreach (var (type, code) in KnownTypes.Primitives)
+            types[code] = type;
+        return types;
     }
 
     private readonly MalformedMessageException Malformed(string rule) => new($"{rule} offset={_at} bytes={_bytes.Length}");
