@@ -1,0 +1,25 @@
+namespace ActorIpc.Messages.WordCount;
+
+/// <summary>
+/// A chunk to be counted. It carries its bytes, so that the source alone touches the input and alone judges whether a file is still the one of the
+/// manifest, and counters could live on another machine.
+/// </summary>
+/// <param name="RunId">The run it belongs to.</param>
+/// <param name="Position">Where the chunk begins; it names the chunk, because a chunk's edges depend on the content only.</param>
+/// <param name="Content">The bytes: about 64 KiB, and up to 1 MiB more where a long word crosses the edge.</param>
+public sealed record CountChunk(string RunId, long Position, byte[] Content) : IMessage<ICounter>;
+
+/// <summary>
+/// The words of one chunk. Packed, they take at most twice the chunk's bytes (lower-casing can lengthen a letter from two bytes to three, and two
+/// numbers stand for a separator), so one message always suffices.
+/// </summary>
+/// <param name="RunId">The run it belongs to.</param>
+/// <param name="Position">Where the chunk begins.</param>
+/// <param name="Length">The chunk's bytes.</param>
+/// <param name="Counts">The words and their counts, see <see cref="PackedCounts"/>.</param>
+public sealed record ChunkCounted(string RunId, long Position, int Length, byte[] Counts) : IMessage<ICollector>;
+
+/// <summary>Chunks are in the journal: the source may forget them. Only this frees its window.</summary>
+/// <param name="RunId">The run it belongs to.</param>
+/// <param name="Positions">Where the chunks begin.</param>
+public sealed record ChunksStored(string RunId, long[] Positions) : IMessage<ISource>;
