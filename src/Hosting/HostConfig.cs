@@ -17,6 +17,7 @@ internal static class HostConfig
         return ConfigurationFactory.ParseString($"{topology.Hocon}\n{topology.Overrides}")
             .WithFallback(ConfigurationFactory.ParseString(reader.ReadToEnd()))
             .WithFallback(RemotingConfig.Serialization())
+            .WithFallback(RemotingConfig.Scheduler())
             .WithFallback(RemotingConfig.Reference());
     }
 }

@@ -15,6 +15,7 @@ internal static class NodeConfig
         ConfigurationFactory.ParseString(launch.Hocon)
             .WithFallback(Defaults())
             .WithFallback(RemotingConfig.Serialization())
+            .WithFallback(RemotingConfig.Scheduler())
             .WithFallback(RemotingConfig.Reference());
 
     private static Config Defaults()

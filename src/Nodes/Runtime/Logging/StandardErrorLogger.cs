@@ -18,8 +18,23 @@ internal sealed class StandardErrorLogger : ReceiveActor, IRequiresMessageQueue<
         Receive<LogEvent>(Write);
     }
 
+    /// <summary>
+    /// Akka.Remote tells of a peer that went with a warning, an error and two stack traces. Which nodes come and go is the host's to say, once; these are
+    /// said at debug level only. What it tells of messages (refused, too large) is not among them.
+    /// </summary>
+    private static readonly string[] EchoesOfAPeersEnd =
+        ["address is now gated", "Disassociated", "Association failed", "No connection", "Connection refused", "has been quarantined", "Tried to associate with unreachable"];
+
+    private static bool IsEchoOfAPeersEnd(LogEvent entry) =>
+        entry.LogLevel() != LogLevel.DebugLevel
+        && entry.LogSource.Contains("/system/endpointManager", StringComparison.Ordinal)
+        && entry.Message?.ToString() is { } text
+        && EchoesOfAPeersEnd.Any(echo => text.Contains(echo, StringComparison.Ordinal));
+
     private static void Write(LogEvent entry)
     {
+        if (IsEchoOfAPeersEnd(entry))
+            return;
         var text = string.Create(CultureInfo.InvariantCulture, $"{Word(entry.LogLevel())} {entry.LogSource}: {entry.Message}");
         Console.Error.WriteLine(entry.Cause is null ? text : $"{text}{Environment.NewLine}{entry.Cause}");
     }
