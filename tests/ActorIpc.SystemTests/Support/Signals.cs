@@ -9,10 +9,16 @@ internal static class Signals
     /// <summary>Sends a signal.</summary>
     /// <param name="pid">The process.</param>
     /// <param name="signal">KILL, TERM, INT, STOP or CONT.</param>
-    public static void Send(int pid, string signal)
+    public static void Send(int pid, string signal) =>
+        Assert.True(TrySend(pid, signal), $"kill -{signal} {pid} failed with errno {Marshal.GetLastPInvokeError()}");
+
+    /// <summary>Sends a signal; false when the process is gone.</summary>
+    /// <param name="pid">The process.</param>
+    /// <param name="signal">KILL, TERM, INT, STOP or CONT.</param>
+    public static bool TrySend(int pid, string signal)
     {
         var number = signal switch { "KILL" => 9, "TERM" => 15, "INT" => 2, "STOP" => 19, "CONT" => 18, _ => throw new ArgumentException(signal) };
-        Assert.True(Kill(pid, number) == 0, $"kill -{signal} {pid} failed with errno {Marshal.GetLastPInvokeError()}");
+        return Kill(pid, number) == 0;
     }
 
     /// <summary>True while a process runs; a zombie does not.</summary>
