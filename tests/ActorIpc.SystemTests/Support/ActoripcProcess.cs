@@ -73,10 +73,14 @@ internal sealed partial class ActoripcProcess : IDisposable
 
     /// <summary>The pid of a node's latest incarnation, as <c>up</c> told it.</summary>
     /// <param name="node">The node's name.</param>
-    public int PidOf(string node)
+    public int PidOf(string node) => TryPidOf(node) ?? throw new Xunit.Sdk.XunitException($"node {node} was never ready");
+
+    /// <summary>The pid of a node's latest incarnation that was ready; null before the first.</summary>
+    /// <param name="node">The node's name.</param>
+    public int? TryPidOf(string node)
     {
-        var pids = Error.Select(line => ReadyLine().Match(line)).Where(match => match.Success && match.Groups["node"].Value == node).ToList();
-        return int.Parse(pids[^1].Groups["pid"].Value, CultureInfo.InvariantCulture);
+        var last = Error.Select(line => ReadyLine().Match(line)).LastOrDefault(match => match.Success && match.Groups["node"].Value == node);
+        return last is null ? null : int.Parse(last.Groups["pid"].Value, CultureInfo.InvariantCulture);
     }
 
     /// <summary>Sends a signal to the program.</summary>
