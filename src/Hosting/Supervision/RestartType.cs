@@ -9,6 +9,6 @@ public enum RestartType
     /// <summary>Only after an abnormal end.</summary>
     Transient,
 
-    /// <summary>Never. When the child has ended, whatever the reason, its spec goes with it.</summary>
+    /// <summary>Never. When the child has ended, whatever the reason, its spec goes with it; a declared one comes back when its whole supervisor is started anew.</summary>
     Temporary,
 }

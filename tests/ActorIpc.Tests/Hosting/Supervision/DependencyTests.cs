@@ -91,6 +91,18 @@ public sealed class DependencyTests
     }
 
     [Fact]
+    public void Restart_WithItsDependenciesWhileAPersonStopsIt_StaysStopped()
+    {
+        var rig = Rig.Started(Specs.Supervisor("root", Specs.Child("a"), Specs.Child("b", dependsOn: "a") with { RestartsWithDependencies = true }));
+        rig.Obedient = false;
+        rig.Handle(new StopChild(Specs.Name("b"), "test"));
+        rig.End("a", Specs.Killed);
+        rig.Ready("a");
+        rig.End("b", Specs.Exit(0));
+        Assert.Equal(("a#2", NodeState.Stopped), (rig.Running, rig.State("b")));
+    }
+
+    [Fact]
     public void Stop_ADependentDeclaredFirst_StopsBeforeWhatItDependsOn()
     {
         var rig = Rig.Started(Specs.Supervisor("root", Specs.Child("a", dependsOn: "c"), Specs.Child("b"), Specs.Child("c")));

@@ -101,6 +101,21 @@ public sealed class NestedSupervisorTests
         Assert.IsType<TreeOutcome.Stopped>(rig.Outcome);
     }
 
+    [Fact]
+    public void Stop_ANestedSupervisorWaitsForItsTurn_WhatIsDueMeanwhileIsNotStarted()
+    {
+        var inner = Specs.Supervisor("inner", Specs.Child("a")) with { Backoff = new BackoffSpec { Jitter = 0 } };
+        var rig = Rig.Started(Specs.Supervisor("root", inner, Specs.Child("c")));
+        rig.End("a", Specs.Killed);
+        rig.End("a", Specs.Killed);
+        rig.Obedient = false;
+        rig.Handle(new StopTree("test"));
+        rig.Advance(TimeSpan.FromSeconds(1));
+        Assert.Equal("c#1", rig.Running);
+        rig.End("c", Specs.Exit(0));
+        Assert.IsType<TreeOutcome.Stopped>(rig.Outcome);
+    }
+
     private static SupervisorSpec Tree(RestartType restart) =>
         Specs.Supervisor("root", Specs.Child("a"), Specs.Supervisor("inner", Specs.Child("b"), Specs.Child("c")) with { Intensity = 1, Restart = restart })
         with { Intensity = 2 };

@@ -129,6 +129,18 @@ public sealed class StrategyTests
     }
 
     [Fact]
+    public void OneForAll_AChildAPersonIsStopping_StaysStoppedToo()
+    {
+        var rig = Rig.Started(Specs.Supervisor("root", RestartStrategy.OneForAll, Specs.Child("a"), Specs.Child("b"), Specs.Child("c")));
+        rig.Obedient = false;
+        rig.Handle(new StopChild(Specs.Name("b"), "test"));
+        rig.End("a", Specs.Killed);
+        rig.Obedient = true;
+        rig.Handle(new RetryDue(-1));
+        Assert.Equal("a#2 c#2", rig.Running);
+    }
+
+    [Fact]
     public void RestForOne_AnEarlierChildEndsDuringTheRound_TheRoundGrowsAndStartsInOrder()
     {
         var rig = Rig.Started(Specs.Supervisor("root", RestartStrategy.RestForOne, Specs.Child("a"), Specs.Child("b"), Specs.Child("c"), Specs.Child("d")));
