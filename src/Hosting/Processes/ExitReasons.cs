@@ -12,9 +12,24 @@ internal static class ExitReasons
 
     private static readonly Dictionary<int, string> SignalNames = new()
     {
-        [1] = "SIGHUP", [2] = "SIGINT", [3] = "SIGQUIT", [4] = "SIGILL", [5] = "SIGTRAP", [6] = "SIGABRT", [7] = "SIGBUS", [8] = "SIGFPE",
-        [9] = "SIGKILL", [10] = "SIGUSR1", [11] = "SIGSEGV", [12] = "SIGUSR2", [13] = "SIGPIPE", [14] = "SIGALRM", [15] = "SIGTERM",
-        [24] = "SIGXCPU", [25] = "SIGXFSZ", [31] = "SIGSYS",
+        [1] = "SIGHUP",
+        [2] = "SIGINT",
+        [3] = "SIGQUIT",
+        [4] = "SIGILL",
+        [5] = "SIGTRAP",
+        [6] = "SIGABRT",
+        [7] = "SIGBUS",
+        [8] = "SIGFPE",
+        [9] = "SIGKILL",
+        [10] = "SIGUSR1",
+        [11] = "SIGSEGV",
+        [12] = "SIGUSR2",
+        [13] = "SIGPIPE",
+        [14] = "SIGALRM",
+        [15] = "SIGTERM",
+        [24] = "SIGXCPU",
+        [25] = "SIGXFSZ",
+        [31] = "SIGSYS",
     };
 
     /// <summary>The reason of a life that ended with an exit code; what the host itself did and what the node said about its job come first.</summary>

@@ -13,12 +13,12 @@ internal static class RestartRules
     public static Verdict Decide(RestartType restart, ExitClass exit) => exit switch
     {
         //                        permanent        transient        temporary
-        ExitClass.Normal      => (Verdict.Restart, Verdict.End,     Verdict.End).For(restart),
-        ExitClass.Shutdown    => (Verdict.Restart, Verdict.End,     Verdict.End).For(restart),
-        ExitClass.Abnormal    => (Verdict.Restart, Verdict.Restart, Verdict.End).For(restart),
+        ExitClass.Normal => (Verdict.Restart, Verdict.End, Verdict.End).For(restart),
+        ExitClass.Shutdown => (Verdict.Restart, Verdict.End, Verdict.End).For(restart),
+        ExitClass.Abnormal => (Verdict.Restart, Verdict.Restart, Verdict.End).For(restart),
         ExitClass.FailedStart => (Verdict.Restart, Verdict.Restart, Verdict.End).For(restart),
-        ExitClass.CannotStart => (Verdict.Fail,    Verdict.Fail,    Verdict.End).For(restart),
-        ExitClass.JobFailed   => (Verdict.FailJob, Verdict.FailJob, Verdict.FailJob).For(restart),
+        ExitClass.CannotStart => (Verdict.Fail, Verdict.Fail, Verdict.End).For(restart),
+        ExitClass.JobFailed => (Verdict.FailJob, Verdict.FailJob, Verdict.FailJob).For(restart),
         _ => throw new ArgumentOutOfRangeException(nameof(exit), exit, "every exit class has a row"),
     };
 

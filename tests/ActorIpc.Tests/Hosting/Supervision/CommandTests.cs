@@ -231,7 +231,7 @@ public sealed class CommandTests
         Assert.Equal("a#2 b#1", rig.Running);
     }
 
-    private static Rig Running() 
+    private static Rig Running()
     {
         var rig = Rig.Started(Specs.Supervisor("root", Specs.Child("a"), Specs.Child("b")));
         rig.Forget();

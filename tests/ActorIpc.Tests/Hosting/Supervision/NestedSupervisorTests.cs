@@ -118,7 +118,8 @@ public sealed class NestedSupervisorTests
 
     private static SupervisorSpec Tree(RestartType restart) =>
         Specs.Supervisor("root", Specs.Child("a"), Specs.Supervisor("inner", Specs.Child("b"), Specs.Child("c")) with { Intensity = 1, Restart = restart })
-        with { Intensity = 2 };
+        with
+        { Intensity = 2 };
 
     private static SupervisorSnapshot Inner(Rig rig) => rig.Snapshot.Children.OfType<SupervisorSnapshot>().Single();
 }

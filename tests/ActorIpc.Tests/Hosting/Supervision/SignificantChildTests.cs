@@ -86,7 +86,8 @@ public sealed class SignificantChildTests
     public void Any_InANestedSupervisor_ItEndsAndTheLevelAboveDecides()
     {
         var inner = Specs.Supervisor("inner", Specs.Child("b", RestartType.Transient) with { Significant = true }, Specs.Child("c"))
-            with { AutoShutdown = AutoShutdown.Any, Restart = RestartType.Transient, Significant = true };
+            with
+        { AutoShutdown = AutoShutdown.Any, Restart = RestartType.Transient, Significant = true };
         var rig = Rig.Started(Specs.Supervisor("root", Specs.Child("a"), inner) with { AutoShutdown = AutoShutdown.Any });
         rig.Forget();
         rig.End("b", Specs.Exit(0));
@@ -108,5 +109,6 @@ public sealed class SignificantChildTests
         Specs.Child("a"),
         Specs.Child("b", restart) with { Significant = true },
         Specs.Child("c", restart) with { Significant = true },
-        Specs.Child("d", RestartType.Transient)) with { AutoShutdown = auto };
+        Specs.Child("d", RestartType.Transient)) with
+    { AutoShutdown = auto };
 }
