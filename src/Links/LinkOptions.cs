@@ -35,7 +35,7 @@ public sealed record LinkOptions
 
     /// <summary><c>segment-budget</c>: what all segments made by this process may reserve together, in bytes. The first link may take half, each further one
     /// a quarter of what is left, so a mesh of sixteen fits 64 MiB by taking smaller rings; a link that finds nothing left uses the socket.</summary>
-    public long SegmentBudget { get; init; } = 4L * 1024 * 1024 + 256 * 1024;
+    public long SegmentBudget { get; init; } = 4L * 1024 * 1024;
 
     /// <summary><c>max-message</c>: the longest message, in bytes. The smaller of the two sides' values counts.</summary>
     public int MaxMessage { get; init; } = 4 * 1024 * 1024;

@@ -28,6 +28,8 @@ internal static partial class Posix
 
     public const int ErrorInterrupted = 4;
 
+    public const UnixFileMode OwnerOnly = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute;
+
     private const int AtFdCwd = -100;
     private const int AtEmptyPath = 0x1000;
     private const int AtSymlinkNoFollow = 0x100;
@@ -172,6 +174,22 @@ internal static partial class Posix
 
     /// <summary>Facts of a path, of the link itself when it is one; null when there is nothing.</summary>
     public static FileFacts? Facts(string path) => Statx(AtFdCwd, path, AtSymlinkNoFollow);
+
+    /// <summary>Makes a directory for its owner alone.</summary>
+    public static void MakePrivateDirectory(string path)
+    {
+        if (OperatingSystem.IsWindows())
+            Directory.CreateDirectory(path);
+        else
+            Directory.CreateDirectory(path, OwnerOnly);
+    }
+
+    /// <summary>Lets only the owner open a file.</summary>
+    public static void MakePrivate(SafeFileHandle file)
+    {
+        if (!OperatingSystem.IsWindows())
+            File.SetUnixFileMode(file, UnixFileMode.UserRead | UnixFileMode.UserWrite);
+    }
 
     /// <summary>The effective user id of this process.</summary>
     public static uint EffectiveUserId() => geteuid();

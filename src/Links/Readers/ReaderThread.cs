@@ -197,7 +197,7 @@ internal sealed class ReaderThread : IDisposable
             var interest = _clients[i].Interest;
             _entries[i + 1] = interest == Medium.NoInterest
                 ? new Posix.PollEntry { Descriptor = -1 }
-                : new Posix.PollEntry { Descriptor = (int)_clients[i].Socket.Handle, Events = interest };
+                : new Posix.PollEntry { Descriptor = (int)_clients[i].Socket.SafeHandle.DangerousGetHandle(), Events = interest };
         }
         return count;
     }

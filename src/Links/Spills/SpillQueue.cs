@@ -30,7 +30,10 @@ internal sealed class SpillQueue(long limit, long reserve, SpillBudget budget)
     public bool HasSlack => Bytes <= limit / 2;
 
     /// <summary>Adds one message of two parts at the end.</summary>
+    /// <param name="first">Its first part.</param>
+    /// <param name="second">Its second part.</param>
     /// <param name="sent">How many of its bytes have already left.</param>
+    /// <param name="recordClass">Whether it may use the reserve.</param>
     /// <returns>False: it would pass a bound. A message that has begun to leave is always taken.</returns>
     public bool TryAdd(ReadOnlySpan<byte> first, ReadOnlySpan<byte> second, int sent, RecordClass recordClass)
     {
