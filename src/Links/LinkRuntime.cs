@@ -55,6 +55,9 @@ public sealed class LinkRuntime : IAsyncDisposable, IDisposable
     /// <summary>Bytes that wait in its links' spills.</summary>
     public long SpilledBytes => SpillBudget.Used;
 
+    /// <summary>Times its reader threads came back from blocking. Does not grow while all links are idle.</summary>
+    public long ReaderWakeUps => Readers.WakeUps;
+
     internal LinkLog Log { get; }
 
     internal ReaderThreads Readers { get; }
