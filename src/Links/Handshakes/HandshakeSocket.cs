@@ -38,7 +38,7 @@ internal sealed class HandshakeSocket(Socket socket, TimeSpan timeout)
             else if (error == SocketError.WouldBlock)
                 Wait(watch, SelectMode.SelectWrite, $"sending {type}");
             else if (error != SocketError.Interrupted)
-                throw new LinkException(LinkFailure.PeerDied, $"the peer went away while it was sent {type}: {error}");
+                throw Gone($"the peer went away while it was sent {type}: {error}");
         }
     }
 
@@ -76,6 +76,24 @@ internal sealed class HandshakeSocket(Socket socket, TimeSpan timeout)
         return type == expected || type == or
             ? (type, body)
             : throw new LinkException(LinkFailure.ProtocolViolation, $"the next frame must be {step}: type={(byte)type}");
+    }
+
+    /// <summary>A peer that refuses closes at once: its REJECT may be waiting behind the failure to send, and says more.</summary>
+    private LinkException Gone(string text)
+    {
+        try
+        {
+            Receive(FrameType.Reject);
+        }
+        catch (LinkException waiting) when (waiting.Failure != LinkFailure.PeerDied)
+        {
+            return waiting;
+        }
+        catch (LinkException)
+        {
+            // It said nothing.
+        }
+        return new LinkException(LinkFailure.PeerDied, text);
     }
 
     private static LinkException Rejected(byte[] body)

@@ -34,7 +34,7 @@ public sealed class DeathTests
     public async Task Writer_KilledAtAPoint_TheEndIsSeenAndTheOrderHolds(string point, int pass)
     {
         using var bench = new LinkBench();
-        using var peer = Peer(bench, "connect", LinkBench.Here, $"at={point}:{pass}", "write=-1", "ring=4096");
+        using var peer = Peer(bench, "connect", LinkBench.Here, $"at={point}:{pass}", "write=-1", "ring=4096", "spill=4096");
         var receiver = await bench.AcceptedAsync();
 
         Assert.Equal(LinkEndKind.PeerDied, (await receiver.Link.Closed.WaitAsync(LinkBench.Patience)).Kind);

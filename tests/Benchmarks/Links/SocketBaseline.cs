@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Diagnostics;
 using System.Net.Sockets;
 using System.Text.Json;
@@ -73,8 +74,8 @@ internal static class SocketBaseline
 
     private static (double Rate, double Micros) Flood(Socket socket, LinkBenchmarkOptions options)
     {
-        using var stream = new BufferedStream(new NetworkStream(socket), BufferBytes);
-        using var writer = new Utf8JsonWriter(stream, new JsonWriterOptions { SkipValidation = true });
+        var buffer = new ArrayBufferWriter<byte>(BufferBytes);
+        using var writer = new Utf8JsonWriter(buffer, new JsonWriterOptions { SkipValidation = true });
         var sent = 0L;
         var watch = Stopwatch.StartNew();
         while (watch.Elapsed.TotalSeconds < options.Seconds)
@@ -83,18 +84,26 @@ internal static class SocketBaseline
             {
                 writer.Reset();
                 JsonSerializer.Serialize(writer, new BaselineItem(sent + i, 21.5 + i, "MSFT", 1_700_000_000_000 + i), BaselineJson.Default.BaselineItem);
-                writer.Flush();
-                stream.WriteByte((byte)'\n');
+                buffer.Write("\n"u8);
+                if (buffer.WrittenCount > BufferBytes - 256)
+                    Flush(socket, buffer);
             }
             sent += 1000;
         }
-        stream.WriteByte((byte)'\n');
-        stream.Flush();
+        buffer.Write("\n"u8);
+        Flush(socket, buffer);
         var answer = new byte[8];
         for (var got = 0; got < 8;)
             got += socket.Receive(answer.AsSpan(got));
         var seen = BitConverter.ToInt64(answer);
         return seen == sent ? (sent / watch.Elapsed.TotalSeconds, 0) : throw new InvalidOperationException($"the peer must have seen all items: sent={sent} seen={seen}");
+    }
+
+    private static void Flush(Socket socket, ArrayBufferWriter<byte> buffer)
+    {
+        for (var rest = buffer.WrittenSpan; !rest.IsEmpty;)
+            rest = rest[socket.Send(rest)..];
+        buffer.ResetWrittenCount();
     }
 
     private static void Count(Socket socket)

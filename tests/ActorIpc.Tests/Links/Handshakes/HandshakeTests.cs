@@ -146,6 +146,23 @@ public sealed class HandshakeTests : IDisposable
         Assert.Equal(LinkFailure.Busy, error.Failure);
     }
 
+    [Fact]
+    public void Reject_ThatWaitsBehindAClosedSocket_IsStillRead()
+    {
+        var path = Path.Combine(_directory, "rejecting");
+        using var listener = new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
+        listener.Bind(new UnixDomainSocketEndPoint(path));
+        listener.Listen(1);
+        using var socket = new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
+        socket.Connect(new UnixDomainSocketEndPoint(path));
+        using (var accepted = listener.Accept())
+            new HandshakeSocket(accepted, Patience).TryReject(LinkFailure.Busy, "come back later");
+
+        var error = Assert.Throws<LinkException>(() => new HandshakeSocket(socket, Patience).Send(FrameType.Hello, Hello()));
+        Assert.Equal(LinkFailure.Busy, error.Failure);
+        File.Delete(path);
+    }
+
     [Theory]
     [InlineData("../../../../etc/passwd")]
     [InlineData("/dev/zero")]
