@@ -33,12 +33,9 @@ public sealed partial class Link : IAsyncDisposable, IDisposable
         Peer = terms.Peer;
         MaxMessage = terms.MaxMessage;
         MediumNote = terms.MediumNote;
-        _spillLimit = terms.SpillLimit;
         runtime.OnOpened(this);
         Reader.Add(this);
     }
-
-    private readonly long _spillLimit;
 
     /// <summary>Whom it is for.</summary>
     public LinkPurpose Purpose { get; }
@@ -172,7 +169,7 @@ public sealed partial class Link : IAsyncDisposable, IDisposable
         return true;
     }
 
-    /// <summary>Waits, after a refused write, until the spill is at most half full.</summary>
+    /// <summary>Waits, after a refused write, until something of the spill has left and it is at most half full.</summary>
     /// <returns>False: the link is not open any more.</returns>
     /// <exception cref="OperationCanceledException">The wait was cancelled; the link is as before.</exception>
     public async ValueTask<bool> WaitToWriteAsync(CancellationToken cancellation = default)
@@ -182,7 +179,7 @@ public sealed partial class Link : IAsyncDisposable, IDisposable
         {
             if (_state != LinkState.Open)
                 return false;
-            if (_outbound.Waiting <= _spillLimit / 2)
+            if (!_outbound.IsRefusing)
                 return true;
             waiting = (_writable ??= new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously)).Task;
         }
@@ -205,7 +202,7 @@ public sealed partial class Link : IAsyncDisposable, IDisposable
     /// <param name="timeout">After this it is cut (<see cref="LinkEndKind.TimedOut"/>); null: <see cref="LinkOptions.CloseTimeout"/>.</param>
     public Task<LinkEnd> CloseAsync(TimeSpan? timeout = null)
     {
-        BeginClose(LinkEndKind.LocalClose, timeout ?? _runtime.Options.CloseTimeout);
+        BeginClose(timeout ?? _runtime.Options.CloseTimeout);
         Reader.Wake();
         return Closed;
     }

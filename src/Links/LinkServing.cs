@@ -25,6 +25,7 @@ public sealed partial class Link : IReaderClient, IRecordSink
     private bool _closeAnnounced;
     private bool _deaf;
     private int _endTold;
+    private long _lost;
     private int _flow;
     private long _recordsReceived;
     private long _bytesReceived;
@@ -63,7 +64,14 @@ public sealed partial class Link : IReaderClient, IRecordSink
     void IReaderClient.OnEvents(short events, byte[] scratch)
     {
         Volatile.Write(ref _wakeUps, _wakeUps + 1);
-        _medium.OnEvents(events, scratch);
+        if ((events & Interop.Posix.PollOut) == 0)
+        {
+            _medium.OnEvents(events, scratch);
+            return;
+        }
+        // Under the gate: a writer that has just left output behind, because the socket was full, must be seen by the turn that follows.
+        lock (_gate)
+            _medium.OnEvents(events, scratch);
     }
 
     bool IReaderClient.TryArm()
@@ -144,8 +152,8 @@ public sealed partial class Link : IReaderClient, IRecordSink
                 return false;
             moved = _outbound.Flush();
             violation = _medium.WriteViolation;
-            writable = _outbound.TakeWritable();
-            if (_outbound.Waiting <= _spillLimit / 2)
+            writable = moved && _outbound.TakeWritable();
+            if (writable)
                 (waiter, _writable) = (_writable, null);
         }
         if (violation is not null)
@@ -171,20 +179,16 @@ public sealed partial class Link : IReaderClient, IRecordSink
                 _medium.AnnounceDeaf();
         }
         var inboundOver = _deaf || ((gone || said != CloseCode.Open) && _medium.IsEmpty);
+        if (gone || inboundOver)
+            StopWriting(said == CloseCode.Open ? LinkEndKind.PeerDied : LinkEndKind.PeerClosed);
         if (inboundOver && _handler is null && !_deaf)
-        {
-            // Not started yet: its user is to hear of the end from its handler.
-            StopWriting();
-            return false;
-        }
+            return false; // Not started yet: its user is to hear of the end from its handler.
         if (inboundOver && !_deaf && said is not (CloseCode.Open or CloseCode.Drained))
             return End(new LinkEnd(LinkEndKind.PeerClosed, $"the peer ended the link: {said}"), CloseCode.Drained);
         if (inboundOver && gone && said == CloseCode.Open)
             return End(_deaf ? new LinkEnd(LinkEndKind.LocalClose, "") : new LinkEnd(LinkEndKind.PeerDied, ""), CloseCode.Drained);
-        if (gone)
-            StopWriting();
-        if (inboundOver && _state == LinkState.Open)
-            BeginClose(LinkEndKind.PeerClosed, _runtime.Options.CloseTimeout);
+        if (inboundOver)
+            BoundClose(_runtime.Options.CloseTimeout);
         if (_state == LinkState.Closing && AnnounceClose(gone) && inboundOver)
             return End(new LinkEnd(_closingAs, ""), CloseCode.Drained);
         return false;
@@ -197,7 +201,7 @@ public sealed partial class Link : IReaderClient, IRecordSink
         {
             if (gone || _medium.PeerReadsNoMore)
             {
-                _outbound.Discard();
+                _lost += _outbound.Discard();
                 _closeAnnounced |= gone || _medium.TryAnnounceClose(CloseCode.Drained);
                 return true;
             }
@@ -207,31 +211,43 @@ public sealed partial class Link : IReaderClient, IRecordSink
         }
     }
 
-    private void StopWriting()
+    /// <summary>The peer is gone or has closed: nothing written from now on would arrive.</summary>
+    private void StopWriting(LinkEndKind because)
     {
+        if (_state != LinkState.Open)
+            return;
         lock (_gate)
         {
-            if (_state == LinkState.Open)
-            {
-                _closingAs = LinkEndKind.PeerDied;
-                _state = LinkState.Closing;
-            }
+            if (_state != LinkState.Open)
+                return;
+            _closingAs = because;
+            _state = LinkState.Closing;
         }
         TellWaitingWriter();
     }
 
-    private void BeginClose(LinkEndKind kind, TimeSpan timeout)
+    private void BeginClose(TimeSpan timeout)
     {
         lock (_gate)
         {
-            if (_state == LinkState.Ended || (_state == LinkState.Closing && _closingAs != LinkEndKind.PeerDied))
+            if (_state == LinkState.Ended)
                 return;
-            _closingAs = kind;
+            if (_state == LinkState.Open || _handler is null)
+                _closingAs = LinkEndKind.LocalClose;
             _state = LinkState.Closing;
-            _closeTimer ??= new Timer(
-                _ => RequestEnd(new LinkEnd(LinkEndKind.TimedOut, $"a graceful close must finish within {timeout}"), CloseCode.TimedOut), null, timeout, Timeout.InfiniteTimeSpan);
         }
+        BoundClose(timeout);
         TellWaitingWriter();
+    }
+
+    private void BoundClose(TimeSpan timeout)
+    {
+        lock (_gate)
+        {
+            if (_state != LinkState.Ended)
+                _closeTimer ??= new Timer(
+                    _ => RequestEnd(new LinkEnd(LinkEndKind.TimedOut, $"a graceful close must finish within {timeout}"), CloseCode.TimedOut), null, timeout, Timeout.InfiniteTimeSpan);
+        }
     }
 
     private void RequestEnd(LinkEnd end, CloseCode code)
@@ -261,12 +277,12 @@ public sealed partial class Link : IReaderClient, IRecordSink
                 _medium.TryAnnounceClose(code);
             if (!_deaf && !_medium.PeerGone)
                 _medium.AnnounceDeaf();
-            var lost = _outbound.Discard();
+            _lost += _outbound.Discard();
             _medium.Dispose();
             _assembly.Dispose();
             ReturnClaimBuffer();
             _closeTimer?.Dispose();
-            _runtime.OnEnded(this, end, lost);
+            _runtime.OnEnded(this, end, _lost);
         }
         TellWaitingWriter();
         if (Volatile.Read(ref _handler) is { } handler && Interlocked.Exchange(ref _endTold, 1) == 0)

@@ -22,6 +22,9 @@ internal sealed class Outbound(Medium medium, SpillQueue spill)
 
     public long Refused { get; private set; }
 
+    /// <summary>True since a write was refused, until <see cref="TakeWritable"/>.</summary>
+    public bool IsRefusing => _refusing;
+
     /// <summary>Bytes that wait; any thread.</summary>
     public long Waiting => spill.Bytes;
 

@@ -12,7 +12,12 @@ namespace ActorIpc.Links.Readers;
 /// <param name="tcp">True: TCP.</param>
 internal sealed class ListenerSocket(LinkRuntime runtime, LinkListener listener, Socket socket, bool tcp) : IReaderClient
 {
+    /// <summary>How long nothing is accepted after a failure: the connection that failed is still waiting and would fail again at once.</summary>
+    private static readonly TimeSpan AfterFailure = TimeSpan.FromMilliseconds(100);
+
     private ReaderThread? _reader;
+    private Timer? _resume;
+    private volatile bool _paused;
     private int _pending;
     private bool _readable;
     private volatile bool _stopping;
@@ -26,7 +31,7 @@ internal sealed class ListenerSocket(LinkRuntime runtime, LinkListener listener,
 
     public bool IsOver => _over;
 
-    public short Interest => _over ? Medium.NoInterest : Posix.PollIn;
+    public short Interest => _over || _paused ? Medium.NoInterest : Posix.PollIn;
 
     /// <summary>Accepts from now on.</summary>
     public void Start()
@@ -65,6 +70,9 @@ internal sealed class ListenerSocket(LinkRuntime runtime, LinkListener listener,
         {
             // Out of descriptors, or a connection that was gone before it was taken: the next one may do.
             runtime.Log.AcceptFailed(listener.Address, error.SocketErrorCode.ToString());
+            _paused = true;
+            _resume ??= new Timer(_ => Unpause());
+            _resume.Change(AfterFailure, Timeout.InfiniteTimeSpan);
         }
         return true;
     }
@@ -80,7 +88,14 @@ internal sealed class ListenerSocket(LinkRuntime runtime, LinkListener listener,
     public void Abandon(string why)
     {
         _over = true;
+        _resume?.Dispose();
         socket.Dispose();
+    }
+
+    private void Unpause()
+    {
+        _paused = false;
+        _reader?.Wake();
     }
 
     private Socket? TryAccept()

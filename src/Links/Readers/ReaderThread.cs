@@ -12,6 +12,8 @@ namespace ActorIpc.Links.Readers;
 /// </summary>
 internal sealed class ReaderThread : IDisposable
 {
+    private const string Closed = "the links of this process are closed";
+
     /// <summary>While rings keep moving, sockets are looked at this often.</summary>
     private static readonly long PollEvery = Stopwatch.Frequency / 10_000;
 
@@ -27,6 +29,7 @@ internal sealed class ReaderThread : IDisposable
     private int _count;
     private bool _spins;
     private volatile bool _stopping;
+    private bool _finished;
 
     public ReaderThread(int number, TimeSpan idleSpin, LinkLog log)
     {
@@ -45,16 +48,32 @@ internal sealed class ReaderThread : IDisposable
     /// <summary>Serves one more from now on.</summary>
     public void Add(IReaderClient client)
     {
-        Interlocked.Increment(ref _count);
-        _arrivals.Enqueue(client);
-        Wake();
+        lock (_arrivals)
+        {
+            if (!_finished)
+            {
+                Interlocked.Increment(ref _count);
+                _arrivals.Enqueue(client);
+                Wake();
+                return;
+            }
+        }
+        client.Abandon(Closed);
     }
 
     /// <summary>Makes the thread look at everything again. Any thread.</summary>
     public void Wake()
     {
-        if (Interlocked.Exchange(ref _posted, 1) == 0 && Thread.CurrentThread != _thread)
+        if (Interlocked.Exchange(ref _posted, 1) != 0 || Thread.CurrentThread == _thread)
+            return;
+        try
+        {
             Posix.Signal(_wakeUp);
+        }
+        catch (ObjectDisposedException)
+        {
+            // The thread has ended, and with it everything it served: a late Resume or time-out has nobody to wake.
+        }
     }
 
     /// <summary>Ends every client and the thread, and waits for it.</summary>
@@ -81,10 +100,12 @@ internal sealed class ReaderThread : IDisposable
             // Nothing a peer or a user does leads here: a fault of this library. Its links end, the process goes on.
             _log.ReaderFailed(failure);
         }
+        lock (_arrivals)
+            _finished = true;
         while (_arrivals.TryDequeue(out var client))
             _clients.Add(client);
         foreach (var client in _clients)
-            client.Abandon("the links of this process are closed");
+            client.Abandon(Closed);
     }
 
     private void Loop()

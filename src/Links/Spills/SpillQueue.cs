@@ -39,9 +39,10 @@ internal sealed class SpillQueue(long limit, long reserve, SpillBudget budget)
     {
         var length = first.Length + second.Length - sent;
         var bytes = length + PrefixBytes;
-        var extra = sent > 0 ? long.MaxValue / 2 : recordClass == RecordClass.Control ? reserve : 0;
-        // An empty queue takes any one message, or a link whose bound is smaller than its messages could never send one.
-        if ((Bytes > 0 && Bytes + bytes > limit + extra) || !budget.TryTake(bytes, extra))
+        // An empty queue takes any one message: a bound smaller than a message would let none pass, and a refusal always means that something waits whose
+        // leaving is told. A message that has begun to leave is taken because its beginning cannot be taken back.
+        var extra = Bytes == 0 || sent > 0 ? long.MaxValue / 2 : recordClass == RecordClass.Control ? reserve : 0;
+        if (Bytes + bytes > limit + extra || !budget.TryTake(bytes, extra))
             return false;
         var block = BlockFor(bytes);
         var at = block.Data.AsSpan(block.Written, bytes);

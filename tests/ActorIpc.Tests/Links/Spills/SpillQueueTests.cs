@@ -66,7 +66,8 @@ public sealed class SpillQueueTests
         Assert.True(first.TryAdd(new byte[50], default, 0, RecordClass.Data));
         Assert.False(first.TryAdd(new byte[50], default, 0, RecordClass.Data));
         Assert.True(first.TryAdd(new byte[40], default, 0, RecordClass.Control));
-        Assert.False(second.TryAdd(new byte[10], default, 0, RecordClass.Data));
+        Assert.True(second.TryAdd(new byte[10], default, 0, RecordClass.Data), "an empty queue takes one");
+        Assert.False(second.TryAdd(new byte[10], default, 0, RecordClass.Data), "the process's bound is reached");
         Assert.True(second.TryAdd(new byte[10], default, 0, RecordClass.Control));
         Assert.Equal(first.Bytes + second.Bytes, budget.Used);
     }
