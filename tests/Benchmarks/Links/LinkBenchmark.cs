@@ -84,7 +84,7 @@ internal static class LinkBenchmark
             To = address,
             Purpose = LinkPurpose.Channel,
             WaitForListener = TimeSpan.FromSeconds(10),
-            Tuning = new LinkTuning { SpillLimit = path == "ring-flood" ? null : 0 },
+            Tuning = new LinkTuning { SpillLimit = path == "ring-flood" ? null : 0, OutboundRing = options.Ring },
         });
         if (path.StartsWith("ring", StringComparison.Ordinal) != (link.Medium == LinkMedium.SharedMemory))
             throw new InvalidOperationException($"a path must get its medium: path={path} medium={link.Medium} ({link.MediumNote})");

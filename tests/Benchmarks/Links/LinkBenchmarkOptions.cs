@@ -8,7 +8,8 @@ namespace ActorIpc.Benchmarks.Links;
 /// <param name="Size">Payload, in bytes.</param>
 /// <param name="Explain">Only print what each row means.</param>
 /// <param name="Paths">Names of the paths; empty: all.</param>
-internal sealed record LinkBenchmarkOptions(double Seconds, int Rounds, int Size, bool Explain, IReadOnlyList<string> Paths)
+/// <param name="Ring">Capacity of the rings, in bytes; null: the default.</param>
+internal sealed record LinkBenchmarkOptions(double Seconds, int Rounds, int Size, bool Explain, IReadOnlyList<string> Paths, int? Ring = null)
 {
     public static LinkBenchmarkOptions Parse(string[] args)
     {
@@ -21,8 +22,9 @@ internal sealed record LinkBenchmarkOptions(double Seconds, int Rounds, int Size
                 "--seconds" => options with { Seconds = double.Parse(Next(), CultureInfo.InvariantCulture) },
                 "--rounds" => options with { Rounds = int.Parse(Next(), CultureInfo.InvariantCulture) },
                 "--size" => options with { Size = int.Parse(Next(), CultureInfo.InvariantCulture) },
+                "--ring" => options with { Ring = int.Parse(Next(), CultureInfo.InvariantCulture) },
                 "--paths" => options with { Paths = Next().Split(',') },
-                var unknown => throw new ArgumentException($"an option must be one of --seconds --rounds --size --paths --explain: option={unknown}"),
+                var unknown => throw new ArgumentException($"an option must be one of --seconds --rounds --size --ring --paths --explain: option={unknown}"),
             };
 
             string Next() => ++i < args.Length ? args[i] : throw new ArgumentException($"an option needs a value: option={args[i - 1]}");
