@@ -12,6 +12,9 @@ internal static class BuildOutput
     /// <summary>The node that misbehaves on command.</summary>
     public static string TestNode { get; } = Program("tests/TestNode", "test-node");
 
+    /// <summary>The other end of links, which dies, stops or floods on command.</summary>
+    public static string LinkPeer { get; } = Program("tests/LinkPeer", "link-peer");
+
     /// <summary>A file of the project.</summary>
     /// <param name="path">Its path below the root.</param>
     public static string File(string path) => Path.Combine(Root, path);
