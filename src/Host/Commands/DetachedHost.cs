@@ -32,7 +32,7 @@ internal static class DetachedHost
         if (OperatingSystem.IsWindows())
             return;
         _ = SetSession();
-        using var log = new FileStream(LogPath(name), FileMode.Create, FileAccess.Write, FileShare.ReadWrite);
+        using var log = new FileStream(HostFiles.LogOf(name), FileMode.Create, FileAccess.Write, FileShare.ReadWrite);
         var descriptor = (int)log.SafeFileHandle.DangerousGetHandle();
         if (Duplicate(descriptor, StandardOutput) < 0 || Duplicate(descriptor, StandardError) < 0)
             throw new IOException($"the log cannot take the place of the terminal: path={log.Name} errno={Marshal.GetLastPInvokeError()}");
@@ -44,7 +44,6 @@ internal static class DetachedHost
     /// <param name="cancellation">Stops waiting, and the background host with it.</param>
     public static async Task<int> StartAsync(Topology topology, UpCommand.UpRequest request, CancellationToken cancellation)
     {
-        RuntimeDirectory.Ensure();
         using var process = Start(request);
         var timeout = request.Timeout ?? DefaultTimeout;
         var started = Stopwatch.GetTimestamp();
@@ -52,7 +51,7 @@ internal static class DetachedHost
         {
             if (await AllReadyAsync(topology.Name, process.Id, cancellation))
             {
-                Console.Out.WriteLine($"{topology.Name}  host pid {process.Id}  all nodes ready  log {LogPath(topology.Name)}");
+                Console.Out.WriteLine($"{topology.Name}  host pid {process.Id}  all nodes ready  log {HostFiles.LogOf(topology.Name)}");
                 return ExitCodes.Ok;
             }
             if (Stopwatch.GetElapsedTime(started) > timeout + timeout)
@@ -115,16 +114,14 @@ internal static class DetachedHost
         await process.WaitForExitAsync();
         if (process.ExitCode is ExitCodes.Ok)
         {
-            Console.Out.WriteLine($"{topology.Name}  completed  log {LogPath(topology.Name)}");
+            Console.Out.WriteLine($"{topology.Name}  completed  log {HostFiles.LogOf(topology.Name)}");
             return ExitCodes.Ok;
         }
         await Console.Error.WriteLineAsync($"the host ended with exit code {process.ExitCode}; its last words:");
-        foreach (var line in File.ReadLines(LogPath(topology.Name)).TakeLast(10))
+        foreach (var line in File.ReadLines(HostFiles.LogOf(topology.Name)).TakeLast(10))
             await Console.Error.WriteLineAsync($"  {line}");
         return process.ExitCode;
     }
-
-    private static string LogPath(string name) => Path.Combine(RuntimeDirectory.Ensure(), $"{name}.log");
 
     [DllImport("libc", EntryPoint = "dup2", SetLastError = true)]
     private static extern int Duplicate(int from, int to);

@@ -13,11 +13,11 @@ public static class ControlClient
     /// <exception cref="NoHostException">No host runs, none of that name, or several and no name was given.</exception>
     public static string Find(string? name)
     {
-        var directory = RuntimeDirectory.Path;
+        var directory = HostFiles.Directory;
         string[] running = Directory.Exists(directory)
             ? [.. Directory.EnumerateFiles(directory, "*.lock")
                 .Select(path => Path.GetFileNameWithoutExtension(path))
-                .Where(host => File.Exists(HostClaim.SocketPathOf(directory, host)) && HostClaim.IsHeld(directory, host))
+                .Where(host => File.Exists(HostFiles.SocketOf(directory, host)) && HostClaim.IsHeld(directory, host))
                 .Order(StringComparer.Ordinal)]
             : [];
         if (name is not null)
@@ -40,7 +40,7 @@ public static class ControlClient
         using var socket = new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
         try
         {
-            await socket.ConnectAsync(new UnixDomainSocketEndPoint(HostClaim.SocketPathOf(RuntimeDirectory.Path, name)), cancellation).ConfigureAwait(false);
+            await socket.ConnectAsync(new UnixDomainSocketEndPoint(HostFiles.SocketOf(HostFiles.Directory, name)), cancellation).ConfigureAwait(false);
             await using var stream = new NetworkStream(socket);
             await stream.WriteAsync(JsonSerializer.SerializeToUtf8Bytes(request, ControlJson.Default.ControlRequest), cancellation).ConfigureAwait(false);
             await stream.WriteAsync("\n"u8.ToArray(), cancellation).ConfigureAwait(false);

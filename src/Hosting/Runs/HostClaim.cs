@@ -19,16 +19,6 @@ internal sealed class HostClaim : IDisposable
     /// <summary>Where the host's control socket belongs.</summary>
     public string SocketPath { get; }
 
-    /// <summary>The control socket of a topology name.</summary>
-    /// <param name="directory">The runtime directory.</param>
-    /// <param name="name">The topology's name.</param>
-    public static string SocketPathOf(string directory, string name) => Path.Combine(directory, $"{name}.sock");
-
-    /// <summary>The record of a topology name.</summary>
-    /// <param name="directory">The runtime directory.</param>
-    /// <param name="name">The topology's name.</param>
-    public static string RecordPathOf(string directory, string name) => Path.Combine(directory, $"{name}.host.json");
-
     /// <summary>Takes the claim.</summary>
     /// <param name="name">The topology's name.</param>
     /// <param name="reclaimed">Told what was cleared away.</param>
@@ -36,18 +26,18 @@ internal sealed class HostClaim : IDisposable
     /// <exception cref="RuntimeDirectoryException">The runtime directory cannot be used.</exception>
     public static HostClaim Take(string name, Action<string> reclaimed)
     {
-        var directory = RuntimeDirectory.Ensure();
-        var recordPath = RecordPathOf(directory, name);
+        var directory = HostFiles.OpenDirectory();
+        var recordPath = HostFiles.RecordOf(directory, name);
         FileStream @lock;
         try
         {
-            @lock = Lock(Path.Combine(directory, $"{name}.lock"));
+            @lock = Lock(HostFiles.LockOf(directory, name));
         }
         catch (IOException)
         {
             throw new HostRunningException(name, HostRecord.Read(recordPath)?.Host.Pid);
         }
-        var socketPath = SocketPathOf(directory, name);
+        var socketPath = HostFiles.SocketOf(directory, name);
         if (HostRecord.Read(recordPath) is { } stale)
             StaleRun.Reclaim(stale, reclaimed);
         File.Delete(recordPath);
@@ -63,7 +53,7 @@ internal sealed class HostClaim : IDisposable
     {
         try
         {
-            using var probe = new FileStream(Path.Combine(directory, $"{name}.lock"), FileMode.Open, FileAccess.ReadWrite, FileShare.None);
+            using var probe = new FileStream(HostFiles.LockOf(directory, name), FileMode.Open, FileAccess.ReadWrite, FileShare.None);
             return false;
         }
         catch (FileNotFoundException)

@@ -13,7 +13,7 @@ public sealed class ArrowTests
         ["ActorIpc.Serialization"] = ["ActorIpc.Messages"],
         ["ActorIpc.Remoting"] = ["ActorIpc.Messages", "ActorIpc.Serialization"],
         ["ActorIpc.Nodes"] = ["ActorIpc.Messages", "ActorIpc.Serialization", "ActorIpc.Remoting"],
-        ["ActorIpc.Hosting"] = ["ActorIpc.Messages", "ActorIpc.Serialization", "ActorIpc.Remoting"],
+        ["ActorIpc.Hosting"] = ["ActorIpc.Messages", "ActorIpc.Links", "ActorIpc.Serialization", "ActorIpc.Remoting"],
         ["Host"] = ["ActorIpc.Messages", "ActorIpc.Hosting"],
     };
 
