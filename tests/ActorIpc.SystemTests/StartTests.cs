@@ -105,7 +105,7 @@ public sealed class StartTests : IDisposable
         (code, output, _) = await ActoripcProcess.RunAsync(_scratch, "ps", "--format", "json");
         Assert.Equal(0, code);
         using var status = System.Text.Json.JsonDocument.Parse(output);
-        Assert.Equal(2, status.RootElement.GetProperty("nodes").EnumerateArray().Count(node => node.GetProperty("state").GetString() == "Ready"));
+        Assert.Equal(2, status.RootElement.GetProperty("nodes").EnumerateArray().Count(node => node.GetProperty("state").GetString() == "ready"));
 
         Assert.Equal(4, (await ActoripcProcess.RunAsync(_scratch, "stop", "nobody")).ExitCode);
         Assert.Equal(0, (await ActoripcProcess.RunAsync(_scratch, "stop", "a")).ExitCode);

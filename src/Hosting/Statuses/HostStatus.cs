@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using ActorIpc.Messages.Control;
 
 namespace ActorIpc.Hosting.Statuses;
@@ -50,7 +51,7 @@ public sealed record NodeStatus(
     string Name,
     string Spec,
     IReadOnlyList<string> Supervisor,
-    NodeState State,
+    [property: JsonConverter(typeof(NodeStateConverter))] NodeState State,
     int Incarnation,
     int? Pid,
     string? Address,
