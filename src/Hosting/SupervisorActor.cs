@@ -16,16 +16,13 @@ namespace ActorIpc.Hosting;
 /// </summary>
 internal sealed class SupervisorActor : ReceiveActor, IWithTimers
 {
-    /// <summary>How many of a dead node's last lines go with the news of its end.</summary>
-    private const int LastLines = 20;
-
     private readonly SupervisorContext _host;
     private readonly SupervisionTree _tree;
     private readonly NodeRegistry _registry;
     private readonly NodeReception _reception;
     private readonly StopLadder _stops;
     private readonly StatusBook _status;
-    private readonly Dictionary<NodeName, EndedLife> _ended = []; // the latest ended life of each node
+    private readonly EventTeller _events;
     private readonly List<(IActorRef Asker, HashSet<NodeName> Nodes)> _waiters = [];
     private string? _refusal; // why the command now being carried out was refused; null when it was not
 
@@ -37,14 +34,13 @@ internal sealed class SupervisorActor : ReceiveActor, IWithTimers
         _reception = new NodeReception(_registry, host.Log);
         _stops = new StopLadder(this, Self);
         _status = new StatusBook(host.Topology, host.Options.Program);
+        _events = new EventTeller(host.Events);
         ReceiveFromNodes();
         ReceiveFromProcesses();
         ReceiveFromPeople();
     }
 
     public ITimerScheduler Timers { get; set; } = null!;
-
-    private static DateTimeOffset Now => DateTimeOffset.UtcNow;
 
     protected override void PreStart()
     {
@@ -87,8 +83,7 @@ internal sealed class SupervisorActor : ReceiveActor, IWithTimers
             if (_registry.Find(progress.Name, progress.Incarnation) is null)
                 return;
             _status.Progress(progress);
-            _host.Events.Publish(new JobProgressed(
-                Now, progress.Name, progress.Incarnation, progress.Done, progress.Total, progress.Unit, progress.Note));
+            _events.Progressed(progress);
         });
     }
 
@@ -157,7 +152,7 @@ internal sealed class SupervisorActor : ReceiveActor, IWithTimers
                 Spawn(new NodeRun(start.Name, start.Spec, start.Incarnation));
                 break;
             case StopNode stop when _registry.Find(stop.Name, stop.Incarnation) is { } run:
-                _host.Events.Publish(new NodeStopping(Now, stop.Name, stop.Incarnation));
+                _events.Stopping(stop);
                 _stops.Begin(run, stop.Shutdown, stop.Reason);
                 break;
             case ScheduleRetry retry:
@@ -173,11 +168,10 @@ internal sealed class SupervisorActor : ReceiveActor, IWithTimers
                 _registry.Forget(removed.Name);
                 break;
             case Supervision.NodeDown down:
-                Tell(down);
+                _events.Down(down);
                 break;
             case Escalated escalated:
-                _host.Events.Publish(new SupervisorEscalated(
-                    Now, escalated.Outcome.Offender, escalated.Outcome.Incarnation, escalated.Name.Value, escalated.Outcome.ToString()));
+                _events.Escalated(escalated);
                 break;
             case TreeCameUp:
                 _host.CameUp();
@@ -203,7 +197,7 @@ internal sealed class SupervisorActor : ReceiveActor, IWithTimers
     private void OnSpawned(NodeRun run, INodeProcess process)
     {
         run.Spawned(process);
-        _host.Events.Publish(new NodeStarting(Now, run.Name, run.Incarnation, process.Identity.Pid));
+        _events.Starting(run, process);
         WriteRecord();
         OverAsync(run, process).PipeTo(Self);
         _stops.Spawned(run);
@@ -220,14 +214,7 @@ internal sealed class SupervisorActor : ReceiveActor, IWithTimers
         run.BecomeReady();
         Timers.Cancel((run, nameof(StartOverdue)));
         Feed(new Supervision.NodeReady(run.Name, run.Incarnation));
-        _host.Events.Publish(new Events.NodeReady(
-            Now,
-            run.Name,
-            run.Incarnation,
-            run.Process!.Identity.Pid,
-            run.Address!,
-            Stopwatch.GetElapsedTime(run.StartedAt),
-            _ended.TryGetValue(run.Name, out var last) ? Stopwatch.GetElapsedTime(last.At) : null));
+        _events.Ready(run);
     }
 
     private void OnEnded(NodeRun run, ExitReason reason)
@@ -236,7 +223,7 @@ internal sealed class SupervisorActor : ReceiveActor, IWithTimers
         _stops.Forget(run);
         run.End();
         _registry.Remove(run);
-        _ended[run.Name] = new EndedLife(Stopwatch.GetTimestamp(), Stopwatch.GetElapsedTime(run.StartedAt), run.Process?.ErrorTail(LastLines) ?? []);
+        _events.Remember(run);
         WriteRecord();
         Feed(new NodeExited(run.Name, run.Incarnation, reason));
         foreach (var waiter in _waiters.Where(waiter => !waiter.Nodes.Any(IsAlive)).ToList())
@@ -246,38 +233,16 @@ internal sealed class SupervisorActor : ReceiveActor, IWithTimers
         }
     }
 
-    private void Tell(Supervision.NodeDown down)
-    {
-        var life = _ended[down.Name];
-        _host.Events.Publish(new Events.NodeDown(
-            Now, down.Name, down.Incarnation, down.Reason.ToString(), ExitCodeOf(down.Reason), life.Lived, life.LastLines, IsExpected(down)));
-        if (down.Restart is { } restart)
-        {
-            _host.Events.Publish(new NodeBackoff(
-                Now, down.Name, down.Incarnation, restart.Delay, restart.Count, restart.Intensity, restart.Period));
-        }
-    }
-
-    private static bool IsExpected(Supervision.NodeDown down) => down.Asked || down.Reason is ExitReason.ShutDown or ExitReason.Exited { Code: NodeExitCode.Normal };
-
-    private static int? ExitCodeOf(ExitReason reason) => reason switch
-    {
-        ExitReason.Exited exited => exited.Code,
-        ExitReason.Signalled signalled => 128 + signalled.Number,
-        ExitReason.JobFailed => NodeExitCode.JobFailed,
-        _ => null,
-    };
-
     private void OnStateChanged(NodeStateChanged changed)
     {
         _registry.Set(changed.Name, changed.Spec.Value, changed.Incarnation, changed.State);
         switch (changed.State)
         {
             case NodeState.Completed or NodeState.Stopped or NodeState.Failed:
-                _host.Events.Publish(new NodeEnded(Now, changed.Name, changed.Incarnation, changed.State));
+                _events.Ended(changed);
                 break;
             case NodeState.Hung when _registry.Find(changed.Name, changed.Incarnation) is { } run:
-                _host.Events.Publish(new NodeHung(Now, changed.Name, changed.Incarnation, run.Pulse.Silence));
+                _events.Hung(run);
                 break;
             default:
                 break; // The other states have events of their own.
@@ -302,7 +267,7 @@ internal sealed class SupervisorActor : ReceiveActor, IWithTimers
             CheckMemory(run);
         }
         if (_stops.Waiting() is { Count: > 0 } waiting)
-            _host.Events.Publish(new StopWaiting(Now, waiting));
+            _events.Waiting(waiting);
     }
 
     private void CheckMemory(NodeRun run)
@@ -322,7 +287,7 @@ internal sealed class SupervisorActor : ReceiveActor, IWithTimers
     private void OnTreeEnded(TreeOutcome outcome)
     {
         Timers.CancelAll();
-        var lines = outcome.Node is { } node && outcome is not TreeOutcome.Completed ? _ended.GetValueOrDefault(node)?.LastLines ?? [] : [];
+        var lines = outcome.Node is { } node && outcome is not TreeOutcome.Completed ? _events.LastLinesOf(node) : [];
         foreach (var (asker, _) in _waiters)
             asker.Tell(new CommandDone(null), Self);
         _waiters.Clear();
@@ -337,10 +302,4 @@ internal sealed class SupervisorActor : ReceiveActor, IWithTimers
         _host.Topology.RunId,
         _host.Topology.JobFiles,
         [.. _registry.Runs.Where(run => run.Process is not null).Select(run => new RecordedNode(run.Name.Value, run.Incarnation, run.Process!.Identity))]));
-
-    /// <summary>What is remembered of a life that ended.</summary>
-    /// <param name="At">When, as a <see cref="Stopwatch"/> time stamp.</param>
-    /// <param name="Lived">How long it lived.</param>
-    /// <param name="LastLines">The last lines of its standard error, oldest first.</param>
-    private sealed record EndedLife(long At, TimeSpan Lived, IReadOnlyList<string> LastLines);
 }

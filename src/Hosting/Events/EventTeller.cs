@@ -1,0 +1,91 @@
+using System.Diagnostics;
+using ActorIpc.Hosting.Processes;
+using ActorIpc.Hosting.Supervision;
+using ActorIpc.Messages;
+using ActorIpc.Messages.Control;
+
+namespace ActorIpc.Hosting.Events;
+
+/// <summary>
+/// Turns what the supervisor does and sees into events, and remembers of each node's latest ended life what later events say of it. Confined to the
+/// supervisor actor.
+/// </summary>
+/// <param name="events">Where the events go.</param>
+internal sealed class EventTeller(HostEventStream events)
+{
+    /// <summary>How many of a dead node's last lines go with the news of its end.</summary>
+    private const int LastLines = 20;
+
+    private readonly Dictionary<NodeName, EndedLife> _ended = [];
+
+    private static DateTimeOffset Now => DateTimeOffset.UtcNow;
+
+    /// <summary>A process was started.</summary>
+    public void Starting(NodeRun run, INodeProcess process) => events.Publish(new NodeStarting(Now, run.Name, run.Incarnation, process.Identity.Pid));
+
+    /// <summary>A node has said Ready.</summary>
+    public void Ready(NodeRun run) => events.Publish(new NodeReady(
+        Now,
+        run.Name,
+        run.Incarnation,
+        run.Process!.Identity.Pid,
+        run.Address!,
+        Stopwatch.GetElapsedTime(run.StartedAt),
+        _ended.TryGetValue(run.Name, out var last) ? Stopwatch.GetElapsedTime(last.At) : null));
+
+    /// <summary>A life has ended: keeps what <see cref="Down"/> will say of it.</summary>
+    public void Remember(NodeRun run) => _ended[run.Name] =
+        new EndedLife(Stopwatch.GetTimestamp(), Stopwatch.GetElapsedTime(run.StartedAt), run.Process?.ErrorTail(LastLines) ?? []);
+
+    /// <summary>The last lines a node's latest ended life wrote to standard error, oldest first.</summary>
+    public IReadOnlyList<string> LastLinesOf(NodeName node) => _ended.GetValueOrDefault(node)?.LastLines ?? [];
+
+    /// <summary>The supervision tree has judged a life's end.</summary>
+    public void Down(Supervision.NodeDown down)
+    {
+        var life = _ended[down.Name];
+        events.Publish(new NodeDown(
+            Now, down.Name, down.Incarnation, down.Reason.ToString(), ExitCodeOf(down.Reason), life.Lived, life.LastLines, IsExpected(down)));
+        if (down.Restart is { } restart)
+        {
+            events.Publish(new NodeBackoff(
+                Now, down.Name, down.Incarnation, restart.Delay, restart.Count, restart.Intensity, restart.Period));
+        }
+    }
+
+    /// <summary>A node is asked to stop.</summary>
+    public void Stopping(StopNode stop) => events.Publish(new NodeStopping(Now, stop.Name, stop.Incarnation));
+
+    /// <summary>A node is not started again.</summary>
+    public void Ended(NodeStateChanged changed) => events.Publish(new NodeEnded(Now, changed.Name, changed.Incarnation, changed.State));
+
+    /// <summary>A node does not answer.</summary>
+    public void Hung(NodeRun run) => events.Publish(new NodeHung(Now, run.Name, run.Incarnation, run.Pulse.Silence));
+
+    /// <summary>A supervisor gave up.</summary>
+    public void Escalated(Escalated escalated) => events.Publish(new SupervisorEscalated(
+        Now, escalated.Outcome.Offender, escalated.Outcome.Incarnation, escalated.Name.Value, escalated.Outcome.ToString()));
+
+    /// <summary>A stop takes a while.</summary>
+    public void Waiting(IReadOnlyList<string> waiting) => events.Publish(new StopWaiting(Now, waiting));
+
+    /// <summary>A node says how far the job is.</summary>
+    public void Progressed(ProgressReported progress) => events.Publish(new JobProgressed(
+        Now, progress.Name, progress.Incarnation, progress.Done, progress.Total, progress.Unit, progress.Note));
+
+    private static bool IsExpected(Supervision.NodeDown down) => down.Asked || down.Reason is ExitReason.ShutDown or ExitReason.Exited { Code: NodeExitCode.Normal };
+
+    private static int? ExitCodeOf(ExitReason reason) => reason switch
+    {
+        ExitReason.Exited exited => exited.Code,
+        ExitReason.Signalled signalled => 128 + signalled.Number,
+        ExitReason.JobFailed => NodeExitCode.JobFailed,
+        _ => null,
+    };
+
+    /// <summary>What is remembered of a life that ended.</summary>
+    /// <param name="At">When, as a <see cref="Stopwatch"/> time stamp.</param>
+    /// <param name="Lived">How long it lived.</param>
+    /// <param name="LastLines">The last lines of its standard error, oldest first.</param>
+    private sealed record EndedLife(long At, TimeSpan Lived, IReadOnlyList<string> LastLines);
+}
