@@ -17,7 +17,9 @@ public interface INodeHost
     /// <summary>Completes with how the tree ended, when nothing of it is alive and the host has cleared away after it.</summary>
     Task<HostOutcome> Completion { get; }
 
-    /// <summary>Everything that happens from this call on, in order, until the tree has ended. Who does not keep up loses the oldest events.</summary>
+    /// <summary>
+    /// Everything that happens from this call on, in order, until the tree has ended. Who does not keep up loses lines of output, and is told how many.
+    /// </summary>
     /// <param name="cancellation">Ends the subscription.</param>
     IAsyncEnumerable<HostEvent> Events(CancellationToken cancellation);
 

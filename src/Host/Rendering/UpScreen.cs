@@ -82,6 +82,9 @@ internal sealed class UpScreen : ILogger, IDisposable
             case NodeEnded { State: NodeState.Failed } failed:
                 Say($"{Time(failed)} {failed.Node} failed and is not started again by itself");
                 break;
+            case OutputSkipped skipped:
+                Say($"({skipped.Lines} lines of output were too many to show)");
+                break;
             case StopWaiting stop:
                 Say($"waiting for {string.Join(", ", stop.Waiting)}");
                 break;

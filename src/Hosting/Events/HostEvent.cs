@@ -11,6 +11,11 @@ public abstract record HostEvent(DateTimeOffset Time);
 /// <param name="Waiting">For whom it waits and what comes next, such as <c>pricing (SIGKILL in 0.8 s)</c>.</param>
 public sealed record StopWaiting(DateTimeOffset Time, IReadOnlyList<string> Waiting) : HostEvent(Time);
 
+/// <summary>This subscriber did not keep up and lost lines of nodes' output; told when there is room again.</summary>
+/// <param name="Time">When.</param>
+/// <param name="Lines">How many lines.</param>
+public sealed record OutputSkipped(DateTimeOffset Time, long Lines) : HostEvent(Time);
+
 /// <summary>Something that happened to a node.</summary>
 /// <param name="Time">When the host saw it.</param>
 /// <param name="Node">The node's name.</param>
