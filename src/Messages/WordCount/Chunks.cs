@@ -14,12 +14,13 @@ public sealed record CountChunk(string RunId, long Position, byte[] Content) : I
 /// numbers stand for a separator), so one message always suffices.
 /// </summary>
 /// <param name="RunId">The run it belongs to.</param>
+/// <param name="Counter">The node that counted, which hears when the chunk is stored.</param>
 /// <param name="Position">Where the chunk begins.</param>
 /// <param name="Length">The chunk's bytes.</param>
 /// <param name="Counts">The words and their counts, see <see cref="PackedCounts"/>.</param>
-public sealed record ChunkCounted(string RunId, long Position, int Length, byte[] Counts) : IMessage<ICollector>;
+public sealed record ChunkCounted(string RunId, string Counter, long Position, int Length, byte[] Counts) : IMessage<ICollector>;
 
-/// <summary>Chunks are in the journal: the source may forget them. Only this frees its window.</summary>
+/// <summary>Chunks are in the journal: the source may forget their bytes and the counters their counts. Only this frees the source's window.</summary>
 /// <param name="RunId">The run it belongs to.</param>
 /// <param name="Positions">Where the chunks begin.</param>
-public sealed record ChunksStored(string RunId, long[] Positions) : IMessage<ISource>;
+public sealed record ChunksStored(string RunId, long[] Positions) : IMessage<ISource>, IMessage<ICounter>;

@@ -3,7 +3,7 @@ namespace ActorIpc.Messages.WordCount;
 /// <summary>Messages the source accepts: it reads the input and hands it out in chunks.</summary>
 public interface ISource : IProtocol;
 
-/// <summary>Messages a counter accepts: it counts the words of one chunk at a time and keeps nothing.</summary>
+/// <summary>Messages a counter accepts: it counts the words of one chunk at a time and keeps them until they are stored.</summary>
 public interface ICounter : IProtocol;
 
 /// <summary>Messages the collector accepts: it alone remembers, in its journal, what has been counted.</summary>

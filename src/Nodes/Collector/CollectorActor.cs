@@ -1,10 +1,11 @@
+using ActorIpc.Messages;
 using ActorIpc.Messages.WordCount;
 using Akka.Actor;
 
 namespace ActorIpc.Nodes.Collector;
 
 /// <summary>
-/// Remembers what has been counted. It takes each chunk once, writes it to the journal, and only then tells the source; journal writes and
+/// Remembers what has been counted. It takes each chunk once, writes it to the journal, and only then tells source and counter; journal writes and
 /// acknowledgements are batched by what is in the mailbox. When every byte is covered it writes the result and ends.
 /// </summary>
 internal sealed class CollectorActor : ReceiveActor, IWithTimers
@@ -20,7 +21,7 @@ internal sealed class CollectorActor : ReceiveActor, IWithTimers
     private readonly ResultWriter _result;
     private readonly Tally _tally = new();
     private readonly ManifestAssembly _proposed = new();
-    private readonly List<long> _unacknowledged = []; // positions whose acknowledgement waits for the next flush
+    private readonly List<(NodeName Counter, long Position)> _unacknowledged = []; // chunks whose acknowledgement waits for the next flush
     private Journal? _journal; // null before PreStart and when it cannot be used
     private bool _flushing; // a Flush is in the mailbox
     private long _reported = -1; // bytes of the latest report
@@ -121,8 +122,9 @@ internal sealed class CollectorActor : ReceiveActor, IWithTimers
     {
         if (_tally.Manifest is null)
             return; // Of a journal that is no more: the source will hear that the chunk is not covered.
+        var counter = new NodeName(counted.Counter);
         _journal!.TryAdd(counted.Position, counted.Length, counted.Counts);
-        _unacknowledged.Add(counted.Position);
+        _unacknowledged.Add((counter, counted.Position));
         if (_tally.IsComplete || _journal.PendingBytes >= BatchBytes)
             OnFlush();
         else if (!_flushing)
@@ -139,7 +141,9 @@ internal sealed class CollectorActor : ReceiveActor, IWithTimers
         _journal!.Flush();
         if (_unacknowledged.Count == 0)
             return;
-        _ports.Source(new ChunksStored(_settings.RunId, [.. _unacknowledged]));
+        _ports.Source(new ChunksStored(_settings.RunId, [.. _unacknowledged.Select(chunk => chunk.Position)]));
+        foreach (var chunks in _unacknowledged.GroupBy(chunk => chunk.Counter, chunk => chunk.Position))
+            _ports.Counter(chunks.Key, new ChunksStored(_settings.RunId, [.. chunks]));
         _unacknowledged.Clear();
     }
 

@@ -1,3 +1,4 @@
+using ActorIpc.Messages;
 using ActorIpc.Messages.WordCount;
 using ActorIpc.Nodes;
 using ActorIpc.Nodes.Collector;
@@ -18,6 +19,7 @@ return await NodeProgram.RunAsync(args, node =>
     var source = node.Ref<ISource>(WordCountProtocol.SourceNode);
     var ports = new CollectorPorts(
         Source: message => source.Tell(message),
+        Counter: (name, message) => new NodeRef<ICounter>(name).Tell(message),
         Report: (done, total, note) => node.ReportProgress(done, total, "bytes", note),
         Note: Console.WriteLine,
         Complete: node.Complete,

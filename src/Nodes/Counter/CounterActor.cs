@@ -7,8 +7,8 @@ using Akka.Actor;
 namespace ActorIpc.Nodes.Counter;
 
 /// <summary>
-/// Counts the words of a chunk and tells the collector. It remembers nothing, except that what was counted while the collector is away is held
-/// until it is back: the directory may reach this node later than the source.
+/// Counts the words of a chunk and tells the collector. It keeps the counts until the collector has stored them, so that it goes on counting while
+/// the collector is away and a new one gets everything at once. Nothing it keeps is needed: the source sends again what dies with it.
 /// </summary>
 internal sealed class CounterActor : ReceiveActor
 {
@@ -16,7 +16,7 @@ internal sealed class CounterActor : ReceiveActor
     private readonly CounterPorts _ports;
     private readonly WordTable _table = new();
     private readonly ArrayBufferWriter<byte> _packed = new(64 * 1024);
-    private readonly Dictionary<long, ChunkCounted> _held = []; // by position; empty while the collector is there; bounded by the source's window
+    private readonly Dictionary<long, ChunkCounted> _unstored = []; // by position; bounded by the source's window
     private int _collector; // incarnation; 0 exactly while the collector is away
 
     public CounterActor(string runId, CounterPorts ports)
@@ -25,6 +25,7 @@ internal sealed class CounterActor : ReceiveActor
         _ports = ports;
 
         Receive<CountChunk>(chunk => chunk.RunId == _runId, OnCountChunk);
+        Receive<ChunksStored>(stored => stored.RunId == _runId, OnChunksStored);
         Receive<NodeUp>(up => IsCollector(up.Node.Name), OnCollectorUp);
         Receive<NodeDown>(down => IsCollector(down.Node.Name), OnCollectorDown);
         Receive<NodeUp>(_ => { }); // Counters do not mind who else comes and goes.
@@ -39,25 +40,37 @@ internal sealed class CounterActor : ReceiveActor
 
     private void OnCountChunk(CountChunk chunk)
     {
-        if (_held.ContainsKey(chunk.Position))
-            return;
+        // Asked again for what was counted already: something got lost on the way, so it is told again.
+        if (!_unstored.TryGetValue(chunk.Position, out var counted))
+        {
+            counted = Count(chunk);
+            _unstored.Add(chunk.Position, counted);
+        }
+        if (_collector != 0)
+            _ports.Collector(counted);
+    }
+
+    private ChunkCounted Count(CountChunk chunk)
+    {
         Tokenizer.Count(chunk.Content, _table);
         _table.WriteTo(_packed);
-        var counted = new ChunkCounted(_runId, chunk.Position, chunk.Content.Length, _packed.WrittenSpan.ToArray());
+        var counted = new ChunkCounted(_runId, _ports.Name.Value, chunk.Position, chunk.Content.Length, _packed.WrittenSpan.ToArray());
         _table.Clear();
         _packed.ResetWrittenCount();
-        if (_collector == 0)
-            _held.Add(counted.Position, counted);
-        else
-            _ports.Collector(counted);
+        return counted;
+    }
+
+    private void OnChunksStored(ChunksStored stored)
+    {
+        foreach (var position in stored.Positions)
+            _unstored.Remove(position);
     }
 
     private void OnCollectorUp(NodeUp up)
     {
         _collector = up.Node.Incarnation;
-        foreach (var counted in _held.Values)
+        foreach (var counted in _unstored.Values)
             _ports.Collector(counted);
-        _held.Clear();
     }
 
     private void OnCollectorDown(NodeDown down)

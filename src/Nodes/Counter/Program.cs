@@ -11,5 +11,5 @@ return await NodeProgram.RunAsync(args, node =>
         return;
     }
     var collector = node.Ref<ICollector>(WordCountProtocol.CollectorNode);
-    node.Serve<ICounter>(CounterActor.Props(runId, new CounterPorts(node.Directory.Subscribe, message => collector.Tell(message))));
+    node.Serve<ICounter>(CounterActor.Props(runId, new CounterPorts(node.Name, node.Directory.Subscribe, message => collector.Tell(message))));
 });

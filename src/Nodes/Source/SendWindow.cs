@@ -10,15 +10,19 @@ namespace ActorIpc.Nodes.Source;
 /// <param name="time">The clock.</param>
 internal sealed class SendWindow(TimeProvider time)
 {
-    /// <summary>The window's bound in bytes: two cores count this in about 50 ms, and each crash makes at most this much work be done twice.</summary>
-    public const int MaximumBytes = 4 * 1024 * 1024;
+    /// <summary>
+    /// The window's bound in bytes. It is what the counters go on with while the source or the collector is away, about half a second's work for two
+    /// cores, and what a crash makes be done twice at the most.
+    /// </summary>
+    public const int MaximumBytes = 16 * 1024 * 1024;
 
     /// <summary>The window's bound in chunks, for an input of many small files.</summary>
     public const int MaximumChunks = 1024;
 
     /// <summary>
-    /// How long a chunk may stay unacknowledged before it is sent again although no node is known to have died; doubles with each time, up to
-    /// <see cref="MaximumPatience"/>, so that a slow machine is not made slower.
+    /// How long a counter may bring nothing into the journal before its chunks are sent again although no node is known to have died: messages arrive
+    /// in order, so as long as some arrive the others are still on their way. Doubles with each time, up to <see cref="MaximumPatience"/>, so that a slow
+    /// machine is not made slower.
     /// </summary>
     public static readonly TimeSpan Patience = TimeSpan.FromSeconds(2);
 
@@ -60,6 +64,8 @@ internal sealed class SendWindow(TimeProvider time)
     {
         if (!_entries.Remove(position, out var entry))
             return;
+        if (entry.Counter is { } counter)
+            counter.Progress = time.GetTimestamp();
         Unassign(entry);
         entry.IsStored = true;
         _bytes -= entry.Content.Length;
@@ -88,14 +94,18 @@ internal sealed class SendWindow(TimeProvider time)
         Reassign(entry => entry.Counter == counter);
     }
 
-    /// <summary>The collector is a new one: it may never have got what was counted, so everything is sent again.</summary>
-    public void ReassignAll() => Reassign(entry => entry.Counter is not null);
+    /// <summary>The collector was away: nobody could bring anything into the journal, and counters tell a new one what they have.</summary>
+    public void RestartPatience()
+    {
+        foreach (var counter in _counters.Values)
+            counter.Progress = time.GetTimestamp();
+    }
 
-    /// <summary>Chunks that wait for their acknowledgement too long are sent again, in case a message was lost without a crash.</summary>
+    /// <summary>Chunks whose counter brings nothing into the journal are sent again, in case messages were lost without a crash.</summary>
     public void ReassignOverdue()
     {
         var now = time.GetTimestamp();
-        Reassign(entry => entry.Counter is not null && time.GetElapsedTime(entry.SentAt, now) >= entry.Patience);
+        Reassign(entry => entry.Counter is { } counter && time.GetElapsedTime(Math.Max(entry.SentAt, counter.Progress), now) >= entry.Patience);
     }
 
     /// <summary>Forgets chunks that turned out to be in the journal.</summary>
@@ -163,7 +173,7 @@ internal sealed class SendWindow(TimeProvider time)
     /// <param name="Content">Its bytes.</param>
     internal readonly record struct Assignment(NodeName Counter, long Position, byte[] Content);
 
-    /// <summary>One incarnation of a counter and how much it has to count.</summary>
+    /// <summary>One incarnation of a counter, how much it has to count and whether it gets on.</summary>
     private sealed class Counter(NodeName name, int incarnation)
     {
         public NodeName Name { get; } = name;
@@ -171,6 +181,9 @@ internal sealed class SendWindow(TimeProvider time)
         public int Incarnation { get; } = incarnation;
 
         public long Bytes { get; set; }
+
+        /// <summary>When a chunk of it was last stored; 0 before the first.</summary>
+        public long Progress { get; set; }
     }
 
     /// <summary>A chunk in the window.</summary>

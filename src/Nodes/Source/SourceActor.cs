@@ -199,7 +199,7 @@ internal sealed class SourceActor : ReceiveActor, IWithTimers
         var remaining = new RemainingRanges(plan.Remaining, manifest.TotalBytes);
         _remaining = remaining;
         _window.KeepOnly(remaining.Contains);
-        _window.ReassignAll();
+        _window.RestartPatience();
         _state = State.Sending;
         Pump();
     }

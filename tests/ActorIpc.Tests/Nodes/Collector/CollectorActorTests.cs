@@ -120,9 +120,21 @@ public sealed class CollectorActorTests : TestKit
         Propose(collector, Files);
         ExpectMsg<PlanGiven>();
 
-        collector.Tell(new ChunkCounted("run", 0, 20, [1, 9, 97]));
+        collector.Tell(new ChunkCounted("run", "counter-1", 0, 20, [1, 9, 97]));
 
         Assert.StartsWith("failed: packed counts", ExpectMsg<string>());
+    }
+
+    [Fact]
+    public void ACounterThatIsNoNode_FailsTheJob()
+    {
+        var collector = Start();
+        Propose(collector, Files);
+        ExpectMsg<PlanGiven>();
+
+        collector.Tell(Chunk(0, 20, ("a", 1)) with { Counter = "No Name" });
+
+        Assert.StartsWith("failed: a node name", ExpectMsg<string>());
     }
 
     [Fact]
@@ -168,7 +180,7 @@ public sealed class CollectorActorTests : TestKit
         _folder.Dispose();
     }
 
-    private static ChunkCounted Chunk(long position, int length, params (string, long)[] words) => new("run", position, length, Packed.From(words));
+    private static ChunkCounted Chunk(long position, int length, params (string, long)[] words) => new("run", "counter-1", position, length, Packed.From(words));
 
     private static void Propose(IActorRef collector, Manifest manifest)
     {
@@ -180,6 +192,7 @@ public sealed class CollectorActorTests : TestKit
     {
         collector.Tell(chunk);
         Assert.Equal([chunk.Position], ExpectMsg<ChunksStored>().Positions);
+        ExpectMsg((chunk.Counter, chunk.Position));
     }
 
     private async Task StopAsync(IActorRef collector)
@@ -193,6 +206,7 @@ public sealed class CollectorActorTests : TestKit
     {
         var ports = new CollectorPorts(
             message => TestActor.Tell(message),
+            (counter, message) => TestActor.Tell((counter.Value, ((ChunksStored)message).Positions.Single())),
             (_, _, _) => { },
             _ => { },
             () => TestActor.Tell("complete"),

@@ -1,3 +1,4 @@
+using ActorIpc.Messages;
 using ActorIpc.Messages.WordCount;
 using ActorIpc.Nodes.Counter;
 using ActorIpc.Tests.Nodes.WordCount;
@@ -12,7 +13,7 @@ public sealed class CounterActorTests : TestKit
 
     public CounterActorTests()
         : base("akka.loglevel = ERROR") =>
-        _counter = Sys.ActorOf(CounterActor.Props("run", new CounterPorts(_ => { }, message => TestActor.Tell(message))));
+        _counter = Sys.ActorOf(CounterActor.Props("run", new CounterPorts(new NodeName("counter-1"), _ => { }, message => TestActor.Tell(message))));
 
     [Fact]
     public void Chunk_WhileTheCollectorIsThere_IsCountedAndSent()
@@ -22,30 +23,52 @@ public sealed class CounterActorTests : TestKit
 
         var counted = ExpectMsg<ChunkCounted>();
 
-        Assert.Equal(("run", 70L, 11), (counted.RunId, counted.Position, counted.Length));
+        Assert.Equal(("run", "counter-1", 70L, 11), (counted.RunId, counted.Counter, counted.Position, counted.Length));
         Assert.Equal([("one", 2L), ("two", 1L)], Packed.ToList(counted.Counts));
     }
 
     [Fact]
-    public void Chunks_WhileTheCollectorIsAway_AreHeldOnceEachUntilItIsBack()
+    public void Chunks_WhileTheCollectorIsAway_AreCountedAndToldTheNextOne()
+    {
+        _counter.Tell(new CountChunk("run", 1, "a"u8.ToArray()));
+        _counter.Tell(new CountChunk("run", 2, "a"u8.ToArray()));
+        _counter.Tell(new CountChunk("run", 2, "a"u8.ToArray()));
+        _counter.Tell(Entries.Up("collector", 2));
+        Assert.Equal([1, 2], Positions(2));
+
+        _counter.Tell(Entries.Down("collector", 1)); // late news
+        _counter.Tell(new CountChunk("run", 3, "a"u8.ToArray()));
+        Assert.Equal([3], Positions(1));
+    }
+
+    [Fact]
+    public void Chunks_ThatAreNotStored_AreToldEachNewCollector()
     {
         _counter.Tell(Entries.Up("collector", 1));
-        _counter.Tell(Entries.Up("collector", 2));
-        _counter.Tell(Entries.Down("collector", 1)); // late news
-        _counter.Tell(new CountChunk("run", 1, "a"u8.ToArray()));
-        Assert.Equal(1, ExpectMsg<ChunkCounted>().Position);
-
-        _counter.Tell(Entries.Down("collector", 2));
+        foreach (var position in new[] { 1, 2, 3 })
+            _counter.Tell(new CountChunk("run", position, "a"u8.ToArray()));
+        Assert.Equal([1, 2, 3], Positions(3));
+        _counter.Tell(new ChunksStored("run", [2, 77]));
+        _counter.Tell(new ChunksStored("another", [3]));
+        _counter.Tell(Entries.Down("collector", 1));
         _counter.Tell(Entries.Down("counter-2", 3));
-        _counter.Tell(new CountChunk("run", 2, "a"u8.ToArray()));
-        _counter.Tell(new CountChunk("run", 2, "a"u8.ToArray()));
-        _counter.Tell(new CountChunk("run", 3, "a"u8.ToArray()));
-        ExpectNoMsg(TimeSpan.Zero);
-        _counter.Tell(Entries.Up("collector", 3));
 
-        Assert.Equal([2, 3], new[] { ExpectMsg<ChunkCounted>().Position, ExpectMsg<ChunkCounted>().Position }.Order());
+        _counter.Tell(Entries.Up("collector", 2));
+        Assert.Equal([1, 3], Positions(2));
+        _counter.Tell(new ChunksStored("run", [1, 3]));
+        _counter.Tell(Entries.Up("collector", 3));
         _counter.Tell(new CountChunk("run", 4, "a"u8.ToArray()));
-        Assert.Equal(4, ExpectMsg<ChunkCounted>().Position);
+        Assert.Equal([4], Positions(1));
+    }
+
+    [Fact]
+    public void Chunk_AskedForAgain_IsToldAgain()
+    {
+        _counter.Tell(Entries.Up("collector", 1));
+        _counter.Tell(new CountChunk("run", 1, "a"u8.ToArray()));
+        _counter.Tell(new CountChunk("run", 1, "a"u8.ToArray()));
+
+        Assert.Equal([1, 1], Positions(2));
     }
 
     [Fact]
@@ -57,4 +80,6 @@ public sealed class CounterActorTests : TestKit
 
         Assert.Equal(2, ExpectMsg<ChunkCounted>().Position);
     }
+
+    private IEnumerable<long> Positions(int count) => Enumerable.Range(0, count).Select(_ => ExpectMsg<ChunkCounted>().Position).Order().ToList();
 }

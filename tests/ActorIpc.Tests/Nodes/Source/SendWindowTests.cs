@@ -90,21 +90,6 @@ public sealed class SendWindowTests(ITestOutputHelper output)
     }
 
     [Fact]
-    public void ReassignAll_AfterANewCollector_SendsEverythingNotStoredInOrder()
-    {
-        var window = Window(One);
-        foreach (var position in new[] { 0, 10, 20, 30 })
-            window.Add(position, new byte[10]);
-        Drain(window);
-        window.Store(10);
-
-        window.ReassignAll();
-        window.Store(20); // while it waits
-
-        Assert.Equal([(One, 0), (One, 30)], Drain(window));
-    }
-
-    [Fact]
     public void ReassignOverdue_PrefersAnotherCounterAndGrowsPatient()
     {
         var window = Window(One, Two);
@@ -124,6 +109,45 @@ public sealed class SendWindowTests(ITestOutputHelper output)
         _time.Advance(SendWindow.Patience);
         window.ReassignOverdue();
         Assert.Equal([(first, 0)], Drain(window));
+    }
+
+    [Fact]
+    public void ReassignOverdue_WhileTheCounterGetsOnOrTheCollectorWasAway_Waits()
+    {
+        var window = Window(One);
+        foreach (var position in new[] { 0, 10, 20 })
+            window.Add(position, new byte[10]);
+        Drain(window);
+
+        _time.Advance(SendWindow.Patience * 0.9);
+        window.Store(10);
+        _time.Advance(SendWindow.Patience * 0.9);
+        window.ReassignOverdue();
+        Assert.Empty(Drain(window));
+        window.RestartPatience();
+        _time.Advance(SendWindow.Patience * 0.9);
+        window.ReassignOverdue();
+        Assert.Empty(Drain(window));
+        _time.Advance(SendWindow.Patience * 0.1);
+        window.ReassignOverdue();
+
+        Assert.Equal([(One, 0), (One, 20)], Drain(window));
+    }
+
+    [Fact]
+    public void CounterDown_OfChunksOfWhichSomeAreStoredMeanwhile_SendsTheOthersInOrder()
+    {
+        var window = Window(One);
+        foreach (var position in new[] { 0, 10, 20, 30 })
+            window.Add(position, new byte[10]);
+        Drain(window);
+        window.Store(10);
+
+        window.CounterDown(One, 1);
+        window.Store(20); // while it waits
+        window.CounterUp(One, 2);
+
+        Assert.Equal([(One, 0), (One, 30)], Drain(window));
     }
 
     [Fact]
@@ -177,7 +201,7 @@ public sealed class SendWindowTests(ITestOutputHelper output)
                         window.ReassignOverdue();
                         break;
                     case 5:
-                        window.ReassignAll();
+                        window.RestartPatience();
                         break;
                 }
                 while (window.TryAssign(out var assignment))

@@ -50,7 +50,7 @@ public sealed class SourceActorTests : TestKit
     }
 
     [Fact]
-    public void NewCollector_GetsAskedAndWhatItLacksIsSentAgainAtOnce()
+    public void NewCollector_GetsAskedAndWhatItHasLostIsReadAgain()
     {
         _folder.Write("input/a", "one"u8);
         _folder.Write("input/b", "three"u8);
@@ -64,9 +64,12 @@ public sealed class SourceActorTests : TestKit
         source.Tell(Entries.Up("collector", 2));
         Assert.Equal(77, NextNew<RequestPlan>(request => request.ManifestId == 77).ManifestId);
         source.Tell(new PlanGiven("run", 1, 77, [0, 12])); // of the one that died
-        source.Tell(new PlanGiven("run", 2, 77, [0, 3, 8, 12])); // knows b, has lost a
+        source.Tell(new PlanGiven("run", 2, 77, [0, 3, 8, 12])); // knows b, has lost a; c is with its counter
+        Assert.Equal((0, "one"), NextChunk());
 
-        Assert.Equal([(8, "five"), (0, "one")], [NextChunk(), NextChunk()]);
+        source.Tell(Entries.Down("counter-1", 1));
+        source.Tell(Entries.Up("counter-1", 2));
+        Assert.Equal([(0, "one"), (8, "five")], [NextChunk(), NextChunk()]);
     }
 
     [Fact]
@@ -85,9 +88,9 @@ public sealed class SourceActorTests : TestKit
     [Fact]
     public void Window_WithoutAcknowledgements_IsBounded()
     {
-        for (var i = 0; i < 12; i++)
+        for (var i = 0; i < 40; i++)
             _folder.Write($"input/{i:00}", Enumerable.Repeat((byte)' ', 1_000_000).ToArray());
-        var source = Planned(id: 77, counters: 1, [0, 12_000_000]);
+        var source = Planned(id: 77, counters: 1, [0, 40_000_000]);
         var positions = new Queue<long>();
         var bytes = 0;
         while (bytes < SendWindow.MaximumBytes)
@@ -98,14 +101,14 @@ public sealed class SourceActorTests : TestKit
         }
         _counters.ExpectNoMsg(TimeSpan.FromMilliseconds(50));
 
-        while (bytes < 12_000_000)
+        while (bytes < 40_000_000)
         {
             source.Tell(new ChunksStored("run", [positions.Dequeue()]));
             var chunk = _counters.ExpectMsg<CountChunk>();
             positions.Enqueue(chunk.Position);
             bytes += chunk.Content.Length;
         }
-        Assert.Equal(12_000_000, bytes);
+        Assert.Equal(40_000_000, bytes);
     }
 
     [Fact]

@@ -107,9 +107,9 @@ internal sealed class SimulatedTopology
             new FastTime()),
         WordCountProtocol.CollectorNode => CollectorActor.Props(
             new CollectorSettings(RunId, _output, JournalPath, incarnation),
-            new CollectorPorts(Tell<ISource>(WordCountProtocol.SourceNode), (_, _, _) => { }, _ => { }, () => _completed.TrySetResult(), Fail),
+            new CollectorPorts(Tell<ISource>(WordCountProtocol.SourceNode), (node, message) => Send(node.Value, message), (_, _, _) => { }, _ => { }, () => _completed.TrySetResult(), Fail),
             new FastTime()),
-        _ => CounterActor.Props(RunId, new CounterPorts(self => Subscribe(name, self), Tell<ICollector>(WordCountProtocol.CollectorNode))),
+        _ => CounterActor.Props(RunId, new CounterPorts(new NodeName(name), self => Subscribe(name, self), Tell<ICollector>(WordCountProtocol.CollectorNode))),
     };
 
     private Action<IMessage<T>> Tell<T>(string name)
