@@ -61,13 +61,16 @@ public sealed class WordCountTests(ITestOutputHelper output) : IDisposable
         Assert.Contains(up.Error, line => line.Contains(_scratch.PathOf("nowhere"), StringComparison.Ordinal));
     }
 
-    [Fact]
-    public async Task Output_Unwritable_IsToldBeforeTheStartWith2()
+    [Theory]
+    [InlineData("no/such/folder/wc.tsv")]
+    [InlineData("input")]
+    [InlineData("/dev/actoripc-no-device")]
+    public async Task Output_Unwritable_IsToldBeforeTheStartWith2(string path)
     {
         MakeText(seed: 1, files: 1, bytesEach: 1000);
-        using var up = Start("--set", "wordcount.output=no/such/folder/wc.tsv");
+        using var up = Start("--set", $"wordcount.output={path}");
         Assert.Equal(2, await up.ExitAsync(Patience));
-        Assert.Contains(up.Error, line => line.Contains("no/such/folder", StringComparison.Ordinal));
+        Assert.Contains(up.Error, line => line.Contains(path, StringComparison.Ordinal));
     }
 
     [Fact]

@@ -75,6 +75,9 @@ internal sealed class PathKeys(string file, string directory, IReadOnlyList<Sett
     {
         if (Directory.Exists(path))
             return $"must be a file, but is a folder: path={path}";
+        // A result is written beside and renamed, which would put a file in the place of a device.
+        if (path.StartsWith("/dev/", StringComparison.Ordinal) && !path.StartsWith("/dev/shm/", StringComparison.Ordinal))
+            return $"must be a file, but is a device, or would be beside devices: path={path}";
         var folder = Path.GetDirectoryName(path) ?? "/";
         if (!Directory.Exists(folder))
             return $"there is no such folder to write into: path={path} folder={folder}";
