@@ -27,11 +27,14 @@ public sealed class HostilePeerTests
         other.Right.Start(bystander);
 
         // Ring 0 is written by the connector (left) and read by the listener (right), ring 1 the other way.
-        pair.Hostile!.WriteInt64Release(SegmentLayout.PageBytes + (ring * RingLayout.ControlBytes) + cell, value);
+        // Written again and again: the honest side publishes its own value over it as long as it runs.
         var victim = pair.Right;
-        for (var i = 0; i < 2000 && victim.IsOpen; i++)
+        for (var i = 0; i < 200_000 && victim.IsOpen; i++)
         {
+            pair.Hostile!.WriteInt64Release(SegmentLayout.PageBytes + (ring * RingLayout.ControlBytes) + cell, value);
             victim.TryWrite(new byte[100]);
+            if (i % 1000 == 0)
+                victim.Reader.Wake();
         }
         victim.Reader.Wake();
 
