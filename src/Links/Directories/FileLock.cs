@@ -20,13 +20,12 @@ internal sealed class FileLock : IDisposable
     /// <summary>Takes the lock on a file that is made when it is missing; null: somebody holds it, or it cannot be told.</summary>
     public static FileLock? TryTake(string path)
     {
-        // A holder that leaves removes the file: a lock on a file that has no name any more counts for nothing, so the name is looked at again.
         for (var attempt = 0; attempt < 16; attempt++)
         {
             var handle = TryOpen(path, FileMode.OpenOrCreate);
             if (handle is null)
                 return null;
-            if (Posix.Facts(path) is { } named && named.Inode == Posix.Facts(handle).Inode)
+            if (StillHasItsName(handle, path))
                 return new FileLock(handle, path);
             handle.Dispose();
         }
@@ -34,7 +33,15 @@ internal sealed class FileLock : IDisposable
     }
 
     /// <summary>Takes the lock of a file that exists; null: somebody holds it, it is gone, or it cannot be told.</summary>
-    public static FileLock? TryTakeExisting(string path) => TryOpen(path, FileMode.Open) is { } handle ? new FileLock(handle, path) : null;
+    public static FileLock? TryTakeExisting(string path)
+    {
+        if (TryOpen(path, FileMode.Open) is not { } handle)
+            return null;
+        if (StillHasItsName(handle, path))
+            return new FileLock(handle, path);
+        handle.Dispose();
+        return null;
+    }
 
     /// <summary>Makes a new file under a temporary name, locks it, then gives it its name: nobody ever sees it unlocked.</summary>
     /// <exception cref="IOException">The directory does not allow it.</exception>
@@ -65,6 +72,13 @@ internal sealed class FileLock : IDisposable
 
     /// <summary>Drops the lock and leaves the file.</summary>
     public void Release() => _handle.Dispose();
+
+    /// <summary>
+    /// A holder that leaves removes the file, perhaps between another's opening and locking it. A lock on a file that has no name any more counts for
+    /// nothing, and whoever acted on it would remove the file, and so the lock, of the next holder.
+    /// </summary>
+    private static bool StillHasItsName(SafeFileHandle handle, string path) =>
+        Posix.Facts(path) is { } named && named.Inode == Posix.Facts(handle).Inode;
 
     private static SafeFileHandle? TryOpen(string path, FileMode mode)
     {
