@@ -8,6 +8,8 @@ var root = new RootCommand("Starts, supervises and steers nodes: operating-syste
     PsCommand.Create(),
     StopCommand.Create(),
     CheckCommand.Create(),
+    BenchCommand.Create(),
+    BenchCommand.CreatePeer(),
 };
 root.TreatUnmatchedTokensAsErrors = true;
 
