@@ -44,7 +44,7 @@ public static class BenchmarkRun
         IReadOnlyList<string> paths, TimeSpan length, Action<BenchmarkProgress>? progress, CancellationToken cancellation)
     {
         var start = Stopwatch.GetTimestamp();
-        await using var peer = await PeerProcess.StartAsync(cancellation).ConfigureAwait(false);
+        using var peer = PeerProcess.Start(cancellation);
         var open = new List<OpenPath>();
         try
         {

@@ -25,9 +25,9 @@ internal sealed class AskMeasurement(RowKey key, IActorRef target, string questi
     public async Task<RoundFigures> MeasureAsync(Slice slice, CancellationToken cancellation)
     {
         await AskForAsync(slice.Settle, cancellation).ConfigureAwait(false);
-        var before = await peer.UseOfBothAsync(cancellation).ConfigureAwait(false);
+        var before = peer.UseOfBoth();
         var elapsed = await AskForAsync(slice.Counted, cancellation).ConfigureAwait(false);
-        var use = await peer.UseOfBothAsync(cancellation).ConfigureAwait(false) - before;
+        var use = peer.UseOfBoth() - before;
         return RoundFigures.Of(2 * _microseconds.Count, elapsed, use).WithRoundTrips(_microseconds);
     }
 

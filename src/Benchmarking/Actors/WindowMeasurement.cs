@@ -44,24 +44,33 @@ internal sealed class WindowMeasurement : IMeasurement
     {
         foreach (var sender in _senders)
             sender.Tell(WindowSender.Begin.Instance);
-        await Task.Delay(slice.Settle, cancellation).ConfigureAwait(false);
-
-        var useBefore = await _peer.UseOfBothAsync(cancellation).ConfigureAwait(false);
-        var before = Answers;
-        var start = Stopwatch.GetTimestamp();
-        long answers;
-        do
-        {
-            await Task.Delay(slice.Counted, cancellation).ConfigureAwait(false);
-            answers = Answers - before;
-        }
-        while (answers == 0 && Stopwatch.GetElapsedTime(start) < Patience);
-        var elapsed = Stopwatch.GetElapsedTime(start);
-        var use = await _peer.UseOfBothAsync(cancellation).ConfigureAwait(false) - useBefore;
-
+        var (answers, elapsed, use) = await OwnThread.RunAsync(() => Count(slice, cancellation)).ConfigureAwait(false);
         await DrainAsync(cancellation).ConfigureAwait(false);
         var figures = RoundFigures.Of(_bothCount ? 2 * answers : answers, elapsed, use);
         return _bothCount ? figures : figures with { BytesPerSecond = figures.MessagesPerSecond * Key.Size };
+    }
+
+    /// <summary>Sleeps and looks; longer than asked when nothing has been answered yet.</summary>
+    private (long Answers, TimeSpan Elapsed, ProcessUse Use) Count(Slice slice, CancellationToken cancellation)
+    {
+        Sleep(slice.Settle, cancellation);
+        var useBefore = _peer.UseOfBoth();
+        var before = Answers;
+        var start = Stopwatch.GetTimestamp();
+        do
+        {
+            Sleep(slice.Counted, cancellation);
+        }
+        while (Answers == before && Stopwatch.GetElapsedTime(start) < Patience);
+        var answers = Answers - before;
+        var elapsed = Stopwatch.GetElapsedTime(start);
+        return (answers, elapsed, _peer.UseOfBoth() - useBefore);
+    }
+
+    private static void Sleep(TimeSpan length, CancellationToken cancellation)
+    {
+        if (cancellation.WaitHandle.WaitOne(length))
+            throw new OperationCanceledException(cancellation);
     }
 
     private async Task DrainAsync(CancellationToken cancellation)

@@ -19,9 +19,9 @@ internal sealed class RecordFloodMeasurement(RowKey key, RecordTraffic traffic, 
     public async Task<RoundFigures> MeasureAsync(Slice slice, CancellationToken cancellation)
     {
         await OwnThread.RunAsync(() => traffic.Flood(Key.Size, batch, slice.Settle)).ConfigureAwait(false);
-        var before = await peer.UseOfBothAsync(cancellation).ConfigureAwait(false);
+        var before = peer.UseOfBoth();
         var (records, elapsed) = await OwnThread.RunAsync(() => traffic.Flood(Key.Size, batch, slice.Counted)).ConfigureAwait(false);
-        var use = await peer.UseOfBothAsync(cancellation).ConfigureAwait(false) - before;
+        var use = peer.UseOfBoth() - before;
         var figures = RoundFigures.Of(records, elapsed, use);
         return figures with { BytesPerSecond = figures.MessagesPerSecond * Key.Size };
     }

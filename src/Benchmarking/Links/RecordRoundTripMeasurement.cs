@@ -21,9 +21,9 @@ internal sealed class RecordRoundTripMeasurement(RowKey key, RecordTraffic traff
     public async Task<RoundFigures> MeasureAsync(Slice slice, CancellationToken cancellation)
     {
         await RunAsync(slice.Settle).ConfigureAwait(false);
-        var before = await peer.UseOfBothAsync(cancellation).ConfigureAwait(false);
+        var before = peer.UseOfBoth();
         var elapsed = await RunAsync(slice.Counted).ConfigureAwait(false);
-        var use = await peer.UseOfBothAsync(cancellation).ConfigureAwait(false) - before;
+        var use = peer.UseOfBoth() - before;
         return RoundFigures.Of(2 * _microseconds.Count, elapsed, use).WithRoundTrips(_microseconds);
     }
 

@@ -31,7 +31,7 @@ internal abstract class ActorPath : IBenchmarkPath
     /// <inheritdoc/>
     public virtual async Task<OpenPath> OpenAsync(PeerProcess peer, CancellationToken cancellation)
     {
-        var address = await peer.ServeAsync(Name, cancellation).ConfigureAwait(false);
+        var address = peer.Serve(Name);
         return await OpenAsync(Create(), address, peer, cancellation).ConfigureAwait(false);
     }
 

@@ -31,7 +31,7 @@ internal sealed class RingPath : IBenchmarkPath
     /// <inheritdoc/>
     public async Task<OpenPath> OpenAsync(PeerProcess peer, CancellationToken cancellation)
     {
-        var address = await peer.ServeAsync(Name, cancellation).ConfigureAwait(false);
+        var address = peer.Serve(Name);
         var runtime = new LinkRuntime(Options(peer.Folder));
         try
         {

@@ -24,7 +24,7 @@ internal sealed class UdsJsonPath : IBenchmarkPath
     /// <inheritdoc/>
     public async Task<OpenPath> OpenAsync(PeerProcess peer, CancellationToken cancellation)
     {
-        await peer.ServeAsync(Name, cancellation).ConfigureAwait(false);
+        peer.Serve(Name);
         var json = await SocketPeer.ConnectAsync(JsonSocket(peer.Folder), cancellation).ConfigureAwait(false);
         var echo = await SocketPeer.ConnectAsync(EchoSocket(peer.Folder), cancellation).ConfigureAwait(false);
         return new OpenPath(

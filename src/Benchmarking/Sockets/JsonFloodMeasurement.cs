@@ -21,9 +21,9 @@ internal sealed class JsonFloodMeasurement(RowKey key, Socket socket, PeerProces
     public async Task<RoundFigures> MeasureAsync(Slice slice, CancellationToken cancellation)
     {
         await _sender.FloodAsync(slice.Settle).ConfigureAwait(false);
-        var before = await peer.UseOfBothAsync(cancellation).ConfigureAwait(false);
+        var before = peer.UseOfBoth();
         var (items, elapsed) = await _sender.FloodAsync(slice.Counted).ConfigureAwait(false);
-        var use = await peer.UseOfBothAsync(cancellation).ConfigureAwait(false) - before;
+        var use = peer.UseOfBoth() - before;
         var figures = RoundFigures.Of(items, elapsed, use);
         return figures with { BytesPerSecond = figures.MessagesPerSecond * Key.Size };
     }
