@@ -14,6 +14,8 @@ var root = new RootCommand("Starts, supervises and steers nodes: operating-syste
     ScaleCommand.Create(),
     KillCommand.Create(),
     CheckCommand.Create(),
+    BenchCommand.Create(),
+    BenchCommand.CreatePeer(),
 };
 root.TreatUnmatchedTokensAsErrors = true;
 

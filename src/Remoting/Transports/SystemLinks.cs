@@ -10,6 +10,7 @@ namespace ActorIpc.Remoting.Transports;
 public sealed class SystemLinks : IExtension
 {
     private readonly Lazy<LinkRuntime> _runtime;
+    private int _sweepIsDue;
 
     private SystemLinks(ExtendedActorSystem system)
     {
@@ -41,6 +42,45 @@ public sealed class SystemLinks : IExtension
         ArgumentNullException.ThrowIfNull(system);
         return system.WithExtension<SystemLinks, Provider>();
     }
+
+    /// <summary>Reclaims what ended processes have left in the runtime and segment directories. Without effect when this system uses no links.</summary>
+    /// <exception cref="LinkException">The directory cannot be used any more.</exception>
+    public void Sweep()
+    {
+        if (_runtime.IsValueCreated)
+            Runtime.SweepNow();
+    }
+
+    /// <summary><see cref="Sweep"/> on another thread, soon; many calls at once are one sweep. For the moment after a process has died.</summary>
+    public void SweepSoon()
+    {
+        if (!_runtime.IsValueCreated || Interlocked.Exchange(ref _sweepIsDue, 1) != 0)
+            return;
+        ThreadPool.UnsafeQueueUserWorkItem(
+            static links =>
+            {
+                Volatile.Write(ref links._sweepIsDue, 0);
+                try
+                {
+                    links.Sweep();
+                }
+                catch (LinkException)
+                {
+                    // The links are being given up; the next process to start sweeps.
+                }
+            },
+            this,
+            preferLocal: false);
+    }
+
+    /// <summary>What carries the association with a peer, in the word that users read: <c>shm</c>, <c>unix</c> or <c>tcp</c>.</summary>
+    /// <param name="peer">The peer's full address.</param>
+    public string CarrierOf(string peer) => MediumOf(peer) switch
+    {
+        LinkMedium.SharedMemory => "shm",
+        LinkMedium.UnixSocket => "unix",
+        _ => "tcp",
+    };
 
     /// <summary>What carries the association with a peer: null when no link does.</summary>
     /// <param name="peer">The peer's full address, such as <c>akka.tcp://system@host:port</c>.</param>
