@@ -18,6 +18,8 @@ var root = new RootCommand("Starts, supervises and steers nodes: operating-syste
     CheckCommand.Create(),
     DoctorCommand.Create(),
     CompletionCommand.Create(),
+    BenchCommand.Create(),
+    BenchCommand.CreatePeer(),
 };
 root.TreatUnmatchedTokensAsErrors = true;
 // A word that begins with a slash is a path.

@@ -14,7 +14,8 @@ public sealed class ArrowTests
         ["ActorIpc.Remoting"] = ["ActorIpc.Messages", "ActorIpc.Serialization"],
         ["ActorIpc.Nodes"] = ["ActorIpc.Messages", "ActorIpc.Serialization", "ActorIpc.Remoting"],
         ["ActorIpc.Hosting"] = ["ActorIpc.Messages", "ActorIpc.Links", "ActorIpc.Serialization", "ActorIpc.Remoting"],
-        ["Host"] = ["ActorIpc.Messages", "ActorIpc.Hosting"],
+        ["ActorIpc.Benchmarking"] = ["ActorIpc.Messages", "ActorIpc.Links", "ActorIpc.Remoting", "ActorIpc.Hosting"],
+        ["Host"] = ["ActorIpc.Messages", "ActorIpc.Hosting", "ActorIpc.Benchmarking"],
     };
 
     /// <summary>Which packages the ground may use: a library without Akka stays one.</summary>

@@ -1,0 +1,46 @@
+using ActorIpc.Benchmarking.Peers;
+using ActorIpc.Benchmarking.Reports;
+using ActorIpc.Benchmarking.Sockets;
+
+namespace ActorIpc.Benchmarking.Paths;
+
+/// <summary>What a program writes that has neither Akka nor links.</summary>
+internal sealed class UdsJsonPath : IBenchmarkPath
+{
+    private const int EchoBytes = 64;
+
+    /// <inheritdoc/>
+    public string Name => "uds-json";
+
+    /// <inheritdoc/>
+    public string Definition =>
+        "A plain async Unix socket between two processes: source-generated System.Text.Json, a line an item, 64 KiB buffers; round trips are a bare echo without JSON.";
+
+    /// <inheritdoc/>
+    public ServedPath Serve(string folder) => new(
+        "",
+        (SocketPeer.Listen(JsonSocket(folder), SocketPeer.CountAsync), SocketPeer.Listen(EchoSocket(folder), SocketPeer.EchoAsync)));
+
+    /// <inheritdoc/>
+    public async Task<OpenPath> OpenAsync(PeerProcess peer, CancellationToken cancellation)
+    {
+        peer.Serve(Name);
+        var json = await SocketPeer.ConnectAsync(JsonSocket(peer.Folder), cancellation).ConfigureAwait(false);
+        var echo = await SocketPeer.ConnectAsync(EchoSocket(peer.Folder), cancellation).ConfigureAwait(false);
+        return new OpenPath(
+            [
+                new JsonFloodMeasurement(new RowKey(Name, Figures.OneWay, "json", JsonItem.TypicalBytes(), 1, null), json, peer),
+                new EchoMeasurement(new RowKey(Name, Figures.RoundTrip, "bytes", EchoBytes, 1, 1), echo, peer),
+            ],
+            () =>
+            {
+                json.Dispose();
+                echo.Dispose();
+                return ValueTask.CompletedTask;
+            });
+    }
+
+    private static string JsonSocket(string folder) => Path.Combine(folder, "json.sock");
+
+    private static string EchoSocket(string folder) => Path.Combine(folder, "echo.sock");
+}

@@ -1,0 +1,34 @@
+using System.Text.Json.Serialization;
+
+namespace ActorIpc.Benchmarking.Peers;
+
+/// <summary>One line of JSON on a peer's standard input: what it is to do. Each order is answered with one <see cref="PeerReply"/>.</summary>
+/// <param name="Kind">What.</param>
+/// <param name="Path">The path to serve, by name; empty unless that is the order.</param>
+internal sealed record PeerOrder(PeerOrderKind Kind, string Path = "");
+
+/// <summary>What a peer can be told.</summary>
+[JsonConverter(typeof(JsonStringEnumConverter<PeerOrderKind>))]
+internal enum PeerOrderKind
+{
+    /// <summary>Say which folder you made for sockets and locks.</summary>
+    Greet,
+
+    /// <summary>Be the other side of a path; say what this side needs to find it.</summary>
+    Serve,
+
+    /// <summary>Say what your process has used up.</summary>
+    Use,
+}
+
+/// <summary>One line of JSON on a peer's standard output.</summary>
+/// <param name="Problem">Why it was not done; null when it was.</param>
+/// <param name="Text">The folder, or what finds the other side.</param>
+/// <param name="ProcessorMicroseconds">Processor time the peer has used, in microseconds.</param>
+/// <param name="AllocatedBytes">Managed memory the peer has allocated, in bytes.</param>
+internal sealed record PeerReply(string? Problem = null, string Text = "", double ProcessorMicroseconds = 0, long AllocatedBytes = 0);
+
+/// <summary>The format of both.</summary>
+[JsonSerializable(typeof(PeerOrder))]
+[JsonSerializable(typeof(PeerReply))]
+internal sealed partial class PeerJson : JsonSerializerContext;

@@ -1,0 +1,30 @@
+using ActorIpc.Benchmarking;
+using Spectre.Console;
+
+namespace ActorIpc.Host.Rendering;
+
+/// <summary>What <c>bench</c> shows while it measures: one line of progress on a terminal, nothing elsewhere.</summary>
+internal static class BenchmarkScreen
+{
+    /// <summary>Shows the progress of some work.</summary>
+    /// <param name="console">Where to.</param>
+    /// <param name="work">The work, which tells how far it is.</param>
+    public static Task<T> ShowAsync<T>(IAnsiConsole console, Func<Action<BenchmarkProgress>?, Task<T>> work) =>
+        console.Profile.Capabilities is { Interactive: true, Ansi: true }
+            // Drawn at each step and not by a timer: what draws takes processor time from what is measured.
+            ? console.Progress().AutoRefresh(false).AutoClear(true).Columns(new ProgressBarColumn(), new PercentageColumn(), new TaskDescriptionColumn { Alignment = Justify.Left })
+                .StartAsync(context => ShowAsync(context, work))
+            : work(null);
+
+    private static Task<T> ShowAsync<T>(ProgressContext context, Func<Action<BenchmarkProgress>?, Task<T>> work)
+    {
+        var bar = context.AddTask("starting");
+        return work(progress =>
+        {
+            bar.MaxValue = progress.Total;
+            bar.Value = progress.Done;
+            bar.Description = Markup.Escape(progress.Step);
+            context.Refresh();
+        });
+    }
+}
