@@ -288,12 +288,23 @@ internal sealed class SupervisorActor : ReceiveActor, IWithTimers
         _host.Ended(new HostOutcome(outcome, lines));
     }
 
-    private void WriteRecord() => _host.Claim?.Write(new HostRecord(
-        HostRecord.CurrentVersion,
-        _host.Topology.Name,
-        ProcessIdentity.Current,
-        _host.Topology.SourcePath,
-        _host.Topology.RunId,
-        _host.Topology.JobFiles,
-        [.. _registry.Runs.Where(run => run.Process is not null).Select(run => new RecordedNode(run.Name.Value, run.Incarnation, run.Process!.Identity))]));
+    /// <summary>Without its record a host supervises as well as with it; only who comes after its sudden death knows less.</summary>
+    private void WriteRecord()
+    {
+        try
+        {
+            _host.Claim?.Write(new HostRecord(
+                HostRecord.CurrentVersion,
+                _host.Topology.Name,
+                ProcessIdentity.Current,
+                _host.Topology.SourcePath,
+                _host.Topology.RunId,
+                _host.Topology.JobFiles,
+                [.. _registry.Runs.Where(run => run.Process is not null).Select(run => new RecordedNode(run.Name.Value, run.Incarnation, run.Process!.Identity))]));
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            HostingLog.RecordNotWritten(_host.Log, e.Message);
+        }
+    }
 }

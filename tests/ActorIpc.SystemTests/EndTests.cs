@@ -77,6 +77,45 @@ public sealed class EndTests : IDisposable
     }
 
     [Fact]
+    public async Task Host_WhoseRuntimeDirectoryIsRemoved_SupervisesAndEndsAllTheSame()
+    {
+        using var up = ActoripcProcess.Start(_scratch, "up", TestTopology.Write(_scratch, "a { executable = $TESTNODE }"));
+        await up.ReadyAsync();
+        Directory.Delete(_scratch.RuntimeDirectory, recursive: true);
+        Signals.Send(up.PidOf("a"), "KILL");
+        await up.SaysAsync("a#2 ready", Patience);
+        await up.SaysAsync("the host's record cannot be written", Patience);
+        up.Signal("TERM");
+        Assert.Equal(143, await up.ExitAsync(Patience));
+        Assert.Empty(MarkedProcesses.Of(_scratch));
+    }
+
+    [Fact]
+    public async Task Host_WhoseOutputNobodyReads_SupervisesAndEndsAllTheSame()
+    {
+        var topology = TestTopology.Write(_scratch, "a { executable = $TESTNODE }\n loud { executable = $TESTNODE, arguments = [\"print:20000\", \"flood:2000\"] }");
+        var info = new ProcessStartInfo(BuildOutput.Actoripc, ["up", topology]) { RedirectStandardOutput = true, RedirectStandardError = true };
+        info.Environment["ACTORIPC_RUNTIME_DIR"] = _scratch.RuntimeDirectory;
+        using var up = Process.Start(info)!;
+        try
+        {
+            await Eventually.True(() => File.Exists(Path.Combine(_scratch.RuntimeDirectory, "trial.sock")), Patience, "the host listens");
+            foreach (var command in new[] { "wait trial --timeout 60s", "kill a", "wait a --timeout 60s", "logs loud -n 1", "stop" })
+            {
+                var (code, _, error) = await ActoripcProcess.RunAsync(_scratch, command.Split(' '));
+                Assert.True(code == 0, $"{command}: {error}");
+            }
+            await up.WaitForExitAsync(new CancellationTokenSource(Patience).Token);
+            Assert.Equal(0, up.ExitCode);
+        }
+        finally
+        {
+            if (!up.HasExited)
+                up.Kill();
+        }
+    }
+
+    [Fact]
     public async Task CtrlC_OnATerminal_StopsInOrderWith130()
     {
         var topology = TestTopology.Write(_scratch, "a { executable = $TESTNODE }");
