@@ -6,7 +6,13 @@ var root = new RootCommand("Starts, supervises and steers nodes: operating-syste
 {
     UpCommand.Create(),
     PsCommand.Create(),
+    LogsCommand.Create(),
+    EventsCommand.Create(),
+    WaitCommand.Create(),
+    RestartCommand.Create(),
     StopCommand.Create(),
+    ScaleCommand.Create(),
+    KillCommand.Create(),
     CheckCommand.Create(),
     BenchCommand.Create(),
     BenchCommand.CreatePeer(),

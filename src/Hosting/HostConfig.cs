@@ -14,10 +14,11 @@ internal static class HostConfig
         using var stream = typeof(HostConfig).Assembly.GetManifestResourceStream("host.conf")
             ?? throw new InvalidOperationException("the resource host.conf is missing from ActorIpc.Hosting");
         using var reader = new StreamReader(stream);
-        return ConfigurationFactory.ParseString($"{topology.Hocon}\n{topology.Overrides}")
+        var own = ConfigurationFactory.ParseString($"{topology.Hocon}\n{topology.Overrides}");
+        return own
             .WithFallback(ConfigurationFactory.ParseString(reader.ReadToEnd()))
             .WithFallback(RemotingConfig.Serialization())
             .WithFallback(RemotingConfig.Scheduler())
-            .WithFallback(RemotingConfig.Reference());
+            .WithFallback(SharedMemoryConfig.Of(own));
     }
 }

@@ -1,11 +1,15 @@
 using ActorIpc.Hosting.Events;
 using ActorIpc.Hosting.Statuses;
+using ActorIpc.Hosting.Supervision;
 using ActorIpc.Messages;
 using Akka.Actor;
 
 namespace ActorIpc.Hosting;
 
-/// <summary>A running host, for the program it runs in. Safe from any thread.</summary>
+/// <summary>
+/// A running host, for the program it runs in. Safe from any thread. A name given to it is a node's, a child's (all its nodes) or a supervisor's (all below
+/// it); what is asked for here never counts as a restart.
+/// </summary>
 public interface INodeHost
 {
     /// <summary>The host's own actor system, from which nodes' actors can be reached.</summary>
@@ -20,11 +24,16 @@ public interface INodeHost
     /// <summary>
     /// Everything that happens from this call on, in order, until the tree has ended. Who does not keep up loses lines of output, and is told how many.
     /// </summary>
-    /// <param name="cancellation">Ends the subscription.</param>
+    /// <param name="cancellation">Ends the subscription; has to be cancelled when it is not read to its end.</param>
     IAsyncEnumerable<HostEvent> Events(CancellationToken cancellation);
 
-    /// <summary>The state of everything.</summary>
+    /// <summary>The state of everything, with figures of its processes.</summary>
+    /// <exception cref="CommandRefusedException">The host has ended.</exception>
     Task<HostStatus> StatusAsync();
+
+    /// <summary>The supervision tree as it is, its specs with it.</summary>
+    /// <exception cref="CommandRefusedException">The host has ended.</exception>
+    Task<SupervisorSnapshot> TreeAsync();
 
     /// <summary>Stops the whole tree in order; <see cref="Completion"/> follows.</summary>
     /// <param name="reason">Why, for the nodes' logs.</param>
@@ -33,21 +42,34 @@ public interface INodeHost
     /// <summary>Kills every node at once; <see cref="Completion"/> follows.</summary>
     void KillAll();
 
-    /// <summary>Stops a node, all nodes of a child, or all below a supervisor, and keeps them stopped until they are started again.</summary>
+    /// <summary>Stops nodes and keeps them stopped until they are started again; returns when they have ended.</summary>
     /// <param name="name">The node's, child's or supervisor's name.</param>
     /// <param name="reason">Why, for the nodes' logs.</param>
-    /// <exception cref="CommandRefusedException">There is nothing of that name.</exception>
-    Task StopNodeAsync(NodeName name, string reason);
+    /// <param name="shutdown">How, instead of what their specs say; null: as these say.</param>
+    /// <exception cref="CommandRefusedException">There is nothing of that name, or the host has ended.</exception>
+    Task StopNodeAsync(NodeName name, string reason, ShutdownPolicy? shutdown = null);
 
-    /// <summary>Starts what was stopped, completed or failed.</summary>
+    /// <summary>Starts what was stopped, completed or failed; returns when that has begun.</summary>
     /// <param name="name">The node's, child's or supervisor's name.</param>
-    /// <exception cref="CommandRefusedException">There is nothing of that name, or all of it runs.</exception>
+    /// <exception cref="CommandRefusedException">There is nothing of that name, all of it runs, or the host has ended.</exception>
     Task StartNodeAsync(NodeName name);
 
-    /// <summary>Restarts a node, all nodes of a child, or all below a supervisor; it does not count as a restart.</summary>
+    /// <summary>Restarts nodes; returns when that has begun. Asked many times at once it restarts once.</summary>
     /// <param name="name">The node's, child's or supervisor's name.</param>
-    /// <exception cref="CommandRefusedException">There is nothing of that name.</exception>
+    /// <exception cref="CommandRefusedException">There is nothing of that name, or the host has ended.</exception>
     Task RestartNodeAsync(NodeName name);
+
+    /// <summary>Changes the number of nodes of a child that was declared with instances; returns when that has begun.</summary>
+    /// <param name="child">The child.</param>
+    /// <param name="instances">1 to <see cref="ChildSpec.MaximumInstances"/>.</param>
+    /// <exception cref="CommandRefusedException">There is no such child, it has no instances, the number is not valid, or the host has ended.</exception>
+    Task ScaleAsync(NodeName child, int instances);
+
+    /// <summary>Sends nodes' processes a signal. What follows is their own doing: a process that ends of it has crashed.</summary>
+    /// <param name="name">The node's, child's or supervisor's name.</param>
+    /// <param name="signal">The signal's number, as in kill(2).</param>
+    /// <exception cref="CommandRefusedException">There is nothing of that name, none of it has a process, or the host has ended.</exception>
+    Task SignalAsync(NodeName name, int signal);
 }
 
 /// <summary>A host refused a command; nothing was changed.</summary>

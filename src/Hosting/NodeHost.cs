@@ -78,7 +78,7 @@ public sealed class NodeHost : INodeHost, IHostedService, IAsyncDisposable
             Failed: error => _treeEnded.TrySetException(error));
         _supervisor = ((ExtendedActorSystem)system).SystemActorOf(Props.Create(() => new SupervisorActor(context)), ControlProtocol.HostActor);
         if (_claim is { } claim)
-            _control = ControlServer.Start(claim.SocketPath, AnswerAsync, _log);
+            _control = ControlServer.Start(claim.SocketPath, new ControlAnswers(this, _events, _treeEnded.Task).AnswerAsync, _log);
         _ = CompleteAsync(system);
         return Task.CompletedTask;
     }
@@ -104,7 +104,10 @@ public sealed class NodeHost : INodeHost, IHostedService, IAsyncDisposable
     }
 
     /// <inheritdoc/>
-    public Task<HostStatus> StatusAsync() => _supervisor.Ask<HostStatus>(GetStatus.Instance, Timeout.InfiniteTimeSpan);
+    public Task<HostStatus> StatusAsync() => AskAsync<HostStatus>(GetStatus.Instance);
+
+    /// <inheritdoc/>
+    public Task<SupervisorSnapshot> TreeAsync() => AskAsync<SupervisorSnapshot>(GetTree.Instance);
 
     /// <inheritdoc/>
     public void RequestStop(string reason) => _supervisor.Tell(new CarryOut(new StopTree(reason)));
@@ -113,7 +116,8 @@ public sealed class NodeHost : INodeHost, IHostedService, IAsyncDisposable
     public void KillAll() => _supervisor.Tell(new CarryOut(new KillTree("the host kills its nodes")));
 
     /// <inheritdoc/>
-    public Task StopNodeAsync(NodeName name, string reason) => CarryOutAsync(new CarryOut(new StopChild(name, reason), AwaitEnd: name));
+    public Task StopNodeAsync(NodeName name, string reason, ShutdownPolicy? shutdown = null) =>
+        CarryOutAsync(new CarryOut(new StopChild(name, reason, shutdown), AwaitEnd: name));
 
     /// <inheritdoc/>
     public Task StartNodeAsync(NodeName name) => CarryOutAsync(new CarryOut(new StartChild(name)));
@@ -121,11 +125,24 @@ public sealed class NodeHost : INodeHost, IHostedService, IAsyncDisposable
     /// <inheritdoc/>
     public Task RestartNodeAsync(NodeName name) => CarryOutAsync(new CarryOut(new RestartChild(name)));
 
-    private async Task CarryOutAsync(CarryOut order)
+    /// <inheritdoc/>
+    public Task ScaleAsync(NodeName child, int instances) => CarryOutAsync(new CarryOut(new ScaleChild(child, instances)));
+
+    /// <inheritdoc/>
+    public Task SignalAsync(NodeName name, int signal) => CarryOutAsync(new SendSignal(name, signal));
+
+    private async Task CarryOutAsync(object order)
     {
-        var done = await _supervisor.Ask<CommandDone>(order, Timeout.InfiniteTimeSpan).ConfigureAwait(false);
-        if (done.Refusal is { } refusal)
+        if ((await AskAsync<CommandDone>(order).ConfigureAwait(false)).Refusal is { } refusal)
             throw new CommandRefusedException(refusal);
+    }
+
+    /// <summary>Asks the supervisor, which answers as long as there is one.</summary>
+    private async Task<T> AskAsync<T>(object question)
+    {
+        var answer = _supervisor.Ask<T>(question, Timeout.InfiniteTimeSpan);
+        await Task.WhenAny(answer, Completion).ConfigureAwait(false);
+        return answer.IsCompleted ? await answer.ConfigureAwait(false) : throw new CommandRefusedException($"the host has ended: name={_topology.Name}");
     }
 
     private void Validate()
@@ -152,63 +169,15 @@ public sealed class NodeHost : INodeHost, IHostedService, IAsyncDisposable
         }
         foreach (var file in _topology.JobFiles.SelectMany(file => new[] { file, file + ".new" }))
             File.Delete(file);
+        _events.Complete(); // before the socket closes, so that commands which follow get their last line
         if (_control is { } control)
             await control.DisposeAsync().ConfigureAwait(false);
         await system.Terminate().ConfigureAwait(false);
         _claim?.Dispose();
-        _events.Complete();
         _allReady.TrySetCanceled(CancellationToken.None);
         if (failure is null)
             _completion.TrySetResult(outcome!);
         else
             _completion.TrySetException(failure);
-    }
-
-    private async Task<ControlReply> AnswerAsync(ControlRequest request, CancellationToken cancellation)
-    {
-        switch (request.Command)
-        {
-            case ControlRequest.Ps:
-                return new ControlReply(ControlRequest.CurrentVersion, 0, Snapshot: await StatusAsync().WaitAsync(cancellation).ConfigureAwait(false));
-            case ControlRequest.Stop when request.Nodes.Count == 0:
-                if (request.Kill)
-                    KillAll();
-                else
-                    RequestStop("actoripc stop");
-                await _treeEnded.Task.WaitAsync(cancellation).ConfigureAwait(false);
-                return new ControlReply(ControlRequest.CurrentVersion, 0);
-            case ControlRequest.Stop:
-                return await StopNodesAsync(request).WaitAsync(cancellation).ConfigureAwait(false);
-            default:
-                return new ControlReply(ControlRequest.CurrentVersion, 2, $"this host does not know the command: command={request.Command}");
-        }
-    }
-
-    private async Task<ControlReply> StopNodesAsync(ControlRequest request)
-    {
-        ShutdownPolicy? shutdown = request.Kill ? ShutdownPolicy.BrutalKill
-            : request.TimeoutSeconds is { } seconds ? ShutdownPolicy.After(TimeSpan.FromSeconds(seconds))
-            : null;
-        var status = await StatusAsync().ConfigureAwait(false);
-        var names = new List<NodeName>();
-        foreach (var text in request.Nodes)
-        {
-            var known = status.Nodes.Any(node => node.Name == text || node.Spec == text || node.Supervisor.Contains(text));
-            if (!known || !NodeName.TryParse(text, out var name, out _))
-            {
-                return new ControlReply(
-                    ControlRequest.CurrentVersion, 4, $"there is no such node: name={text} nodes={string.Join(',', status.Nodes.Select(node => node.Name))}");
-            }
-            names.Add(name);
-        }
-        try
-        {
-            await Task.WhenAll(names.Select(name => CarryOutAsync(new CarryOut(new StopChild(name, "actoripc stop", shutdown), AwaitEnd: name)))).ConfigureAwait(false);
-            return new ControlReply(ControlRequest.CurrentVersion, 0);
-        }
-        catch (CommandRefusedException e)
-        {
-            return new ControlReply(ControlRequest.CurrentVersion, 1, e.Message);
-        }
     }
 }

@@ -118,18 +118,31 @@ internal sealed class SupervisorActor : ReceiveActor, IWithTimers
         Receive<CarryOut>(order =>
         {
             _refusal = null;
-            var affected = order.AwaitEnd is { } target ? StatusBook.NodesOf(_tree.Snapshot(Clock()), target) : [];
+            var affected = order.AwaitEnd is { } target ? NodesOf(target) : [];
             Feed(order.Command);
             if (_refusal is not null || !affected.Any(IsAlive))
                 Sender.Tell(new CommandDone(_refusal), Self);
             else
                 _waiters.Add((Sender, [.. affected]));
         });
+        Receive<SendSignal>(order => Sender.Tell(new CommandDone(Signal(order)), Self));
+        Receive<GetTree>(_ => Sender.Tell(_tree.Snapshot(Clock()), Self));
         Receive<GetStatus>(_ => Sender.Tell(_status.Take(_tree.Snapshot(Clock()), _registry, _stops), Self));
     }
 
     /// <summary>The clock of the supervision tree: monotonic, from the machine's start.</summary>
     private static TimeSpan Clock() => Stopwatch.GetElapsedTime(0);
+
+    private List<NodeName> NodesOf(NodeName target) => [.. TreeNames.Find(_tree.Snapshot(Clock()), target)?.Select(node => node.Name) ?? []];
+
+    /// <summary>Null, or why no process could be sent the signal.</summary>
+    private string? Signal(SendSignal order)
+    {
+        if (TreeNames.Find(_tree.Snapshot(Clock()), order.Target) is not { } nodes)
+            return $"no such node, child or supervisor: name={order.Target}";
+        var sent = nodes.Count(node => _registry.Find(node.Name)?.Process?.Signal(order.Signal) == true);
+        return sent > 0 ? null : $"it has no process: name={order.Target} states={string.Join(',', nodes.Select(node => node.State))}";
+    }
 
     private bool IsAlive(NodeName name) => _registry.Find(name) is not null;
 

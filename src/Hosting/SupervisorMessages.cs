@@ -46,6 +46,18 @@ internal sealed record CarryOut(Command Command, NodeName? AwaitEnd = null);
 /// <param name="Refusal">Why it was refused; null when it was carried out.</param>
 internal sealed record CommandDone(string? Refusal);
 
+/// <summary>Sends a signal to the processes of a node, a child or a supervisor; answered with <see cref="CommandDone"/>.</summary>
+/// <param name="Target">The name.</param>
+/// <param name="Signal">The signal's number.</param>
+internal sealed record SendSignal(NodeName Target, int Signal);
+
+/// <summary>Asks for the supervision tree as it is; answered with a <see cref="SupervisorSnapshot"/>.</summary>
+internal sealed record GetTree
+{
+    /// <summary>The only one.</summary>
+    public static GetTree Instance { get; } = new();
+}
+
 /// <summary>Asks for the state of everything; answered with a <see cref="HostStatus"/>.</summary>
 internal sealed record GetStatus
 {

@@ -18,7 +18,9 @@ public static class RemotingConfig
     public static Config Scheduler() => ConfigurationFactory.ParseString(
         $"akka.scheduler.implementation = \"{typeof(Scheduling.TicklessScheduler)}, {typeof(RemotingConfig).Assembly.GetName().Name}\"");
 
-    private static Config FromResource(string name)
+    /// <summary>Parses a configuration that is embedded in this assembly.</summary>
+    /// <param name="name">The name of the resource.</param>
+    internal static Config FromResource(string name)
     {
         using var stream = typeof(RemotingConfig).Assembly.GetManifestResourceStream(name)
             ?? throw new InvalidOperationException($"the resource {name} is missing from ActorIpc.Remoting");

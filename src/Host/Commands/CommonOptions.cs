@@ -17,6 +17,16 @@ internal static class CommonOptions
         Json,
     }
 
+    /// <summary>How lines are written that come one after the other.</summary>
+    public enum FormatOfLines
+    {
+        /// <summary>For people.</summary>
+        Text,
+
+        /// <summary>For programs: a JSON object a line.</summary>
+        Jsonl,
+    }
+
     /// <summary>The topology's file.</summary>
     public static Argument<FileInfo> Topology() => new("topology") { Description = "The topology's HOCON file." };
 
@@ -50,6 +60,30 @@ internal static class CommonOptions
 
     /// <summary>Table or JSON.</summary>
     public static Option<OutputFormat> Format() => new("--format") { Description = "How the result is written.", DefaultValueFactory = _ => OutputFormat.Table };
+
+    /// <summary>Text or JSON lines.</summary>
+    public static Option<FormatOfLines> LineFormat() => new("--format") { Description = "How each line is written.", DefaultValueFactory = _ => FormatOfLines.Text };
+
+    /// <summary>Nodes of the running host.</summary>
+    /// <param name="description">What they are for.</param>
+    /// <param name="arity">How many there may be.</param>
+    public static Argument<string[]> Nodes(string description, ArgumentArity arity) => new("node") { Description = description, Arity = arity };
+
+    /// <summary>Whether to go on with what comes.</summary>
+    public static Option<bool> Follow() => new("--follow", "-f") { Description = "Go on with what comes, until the host ends." };
+
+    /// <summary>How many lines of what has been.</summary>
+    /// <param name="description">Of what.</param>
+    public static Option<int?> Lines(string description)
+    {
+        var lines = new Option<int?>("--lines", "-n") { Description = description, HelpName = "number" };
+        lines.Validators.Add(result =>
+        {
+            if (result.GetValueOrDefault<int?>() < 0)
+                result.AddError("a number of lines is not negative");
+        });
+        return lines;
+    }
 
     /// <summary>A duration option, such as <c>10s</c>.</summary>
     /// <param name="description">What it bounds.</param>

@@ -99,7 +99,7 @@ internal static class DetachedHost
     {
         try
         {
-            var reply = await ControlClient.SendAsync(name, new ControlRequest(ControlRequest.CurrentVersion, ControlRequest.Ps, []), cancellation);
+            var reply = await ControlClient.SendAsync(name, ControlRequest.Of(ControlRequest.Ps), cancellation);
             return reply.Snapshot is { } snapshot && snapshot.Pid == pid
                 && snapshot.Nodes.All(node => node.State is NodeState.Ready or NodeState.Completed);
         }

@@ -18,9 +18,12 @@ internal static class StatusTable
         var up = DateTimeOffset.UtcNow - host.StartedAt;
         table.AddRow(Cells(host.Name, host.State, "-", Text(host.Pid), "-", Quantity.Duration(up), "-", Percent(host.CpuPercent),
             Quantity.Bytes(host.ResidentBytes), Waiting(host)));
+        var shown = new HashSet<string>(host.Supervisors.Take(1).Select(root => root.Name), StringComparer.Ordinal);
         for (var i = 0; i < host.Nodes.Count; i++)
         {
             var node = host.Nodes[i];
+            foreach (var supervisor in host.Supervisors.Where(supervisor => node.Supervisor.Contains(supervisor.Name) && shown.Add(supervisor.Name)))
+                table.AddRow(Cells(supervisor));
             var indent = string.Concat(Enumerable.Repeat("|  ", Math.Max(0, node.Supervisor.Count - 1)));
             var branch = i == host.Nodes.Count - 1 ? "`- " : "|- ";
             table.AddRow(Cells(
@@ -39,6 +42,15 @@ internal static class StatusTable
         foreach (var progress in host.Progress)
             console.WriteLine(ProgressText.Of(progress.Done, progress.Total, progress.Unit, progress.Note));
     }
+
+    private static Text[] Cells(SupervisorStatus supervisor) => Cells(
+        $"{string.Concat(Enumerable.Repeat("|  ", supervisor.Supervisor.Count - 1))}|- {supervisor.Name}",
+        supervisor.State.ToString().ToLowerInvariant(),
+        "-",
+        "-",
+        "-",
+        "-",
+        string.Create(CultureInfo.InvariantCulture, $"{supervisor.Restarts} of {supervisor.Intensity} in {supervisor.PeriodSeconds:0.#}s"));
 
     private static string Waiting(HostStatus host) => host.WaitingFor.Count == 0 ? "" : $"waiting for {string.Join(", ", host.WaitingFor)}";
 

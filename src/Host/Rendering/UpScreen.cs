@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using System.Globalization;
 using ActorIpc.Hosting;
 using ActorIpc.Hosting.Events;
 using ActorIpc.Hosting.Supervision;
@@ -26,6 +25,7 @@ internal sealed class UpScreen : ILogger, IDisposable
     private readonly long _startedAt = Stopwatch.GetTimestamp();
     private string _progress = "";
     private bool _drawn;
+    private string _waiting = ""; // for whom a stop waits; goes before the progress
     private bool _allReady;
     private long _redrawnAt;
 
@@ -56,6 +56,8 @@ internal sealed class UpScreen : ILogger, IDisposable
     /// <param name="entry">The event.</param>
     public void Show(HostEvent entry)
     {
+        if (entry is NodeDown)
+            ShowWaiting("");
         switch (entry)
         {
             case NodeOutput output:
@@ -67,29 +69,17 @@ internal sealed class UpScreen : ILogger, IDisposable
             case Hosting.Events.NodeReady ready:
                 ShowReady(ready);
                 break;
-            case NodeDown { Expected: false } down:
-                Say(string.Create(CultureInfo.InvariantCulture,
-                    $"{Time(down)} {down.Node}#{down.Incarnation} {down.Reason} after {Quantity.Duration(down.Lived)}"));
+            case StopWaiting when _live:
+                ShowWaiting(EventText.Of(EventLine.Of(entry)));
                 break;
-            case NodeBackoff backoff:
-                Say(string.Create(CultureInfo.InvariantCulture,
-                    $"{Time(backoff)} {backoff.Node} restart {backoff.Restarts} of {backoff.Intensity} in {backoff.Period.TotalSeconds:0.#} s, ")
-                    + (backoff.Delay == TimeSpan.Zero ? "now" : $"in {Quantity.Duration(backoff.Delay)}"));
+            case StopWaiting:
+                Say(EventText.Of(EventLine.Of(entry)));
                 break;
-            case NodeHung hung:
-                Say($"{Time(hung)} {hung.Node}#{hung.Incarnation} hangs: no answer for {Quantity.Duration(hung.Silence)}");
+            case OutputSkipped:
+                Say(EventText.Of(EventLine.Of(entry)));
                 break;
-            case NodeEnded { State: NodeState.Failed } failed:
-                Say($"{Time(failed)} {failed.Node} failed and is not started again by itself");
-                break;
-            case OutputSkipped skipped:
-                Say($"({skipped.Lines} lines of output were too many to show)");
-                break;
-            case StopWaiting stop:
-                Say($"waiting for {string.Join(", ", stop.Waiting)}");
-                break;
-            case SupervisorEscalated escalated:
-                Say($"{Time(escalated)} {escalated.Supervisor} gives up because of {escalated.Node}#{escalated.Incarnation}: {escalated.Reason}");
+            case NodeDown { Expected: false } or NodeBackoff or NodeHung or NodeEnded { State: NodeState.Failed } or SupervisorEscalated:
+                Say(EventText.WithTime(EventLine.Of(entry)));
                 break;
             default:
                 break; // Starting and stopping are told by what follows them.
@@ -103,7 +93,7 @@ internal sealed class UpScreen : ILogger, IDisposable
         lock (_gate)
         {
             Erase();
-            _progress = "";
+            (_progress, _waiting) = ("", "");
         }
         var took = Quantity.Duration(Stopwatch.GetElapsedTime(_startedAt));
         foreach (var line in outcome.LastLines)
@@ -138,9 +128,9 @@ internal sealed class UpScreen : ILogger, IDisposable
 
     private void ShowReady(NodeReady ready)
     {
-        if (ready.DownFor is { } down)
+        if (ready.DownFor is not null)
         {
-            Say($"{Time(ready)} {ready.Node}#{ready.Incarnation} ready, pid {ready.Pid}, down for {Quantity.Duration(down)}");
+            Say(EventText.WithTime(EventLine.Of(ready)));
             return;
         }
         Say($"  ok {ready.Node,-12} pid {ready.Pid}  ready in {Quantity.Duration(ready.Took)}");
@@ -159,7 +149,7 @@ internal sealed class UpScreen : ILogger, IDisposable
         lock (_gate)
         {
             Erase();
-            var line = $"{output.Node}#{output.Incarnation} | {output.Text}";
+            var line = EventText.Of(LogLine.Of(output));
             if (output.IsError)
                 Console.Error.WriteLine(line);
             else
@@ -182,12 +172,26 @@ internal sealed class UpScreen : ILogger, IDisposable
         }
     }
 
+    /// <summary>For whom a stop waits is, on a terminal, the last line, drawn over; it goes with the next node that ends.</summary>
+    private void ShowWaiting(string text)
+    {
+        lock (_gate)
+        {
+            if (_waiting == text)
+                return;
+            Erase();
+            _waiting = text;
+            Draw();
+        }
+    }
+
     private void Draw()
     {
-        if (!_live || _progress.Length == 0)
+        var last = _waiting.Length > 0 ? _waiting : _progress;
+        if (!_live || last.Length == 0)
             return;
         var width = Math.Max(1, _console.Profile.Width - 1);
-        Console.Error.Write(_progress.Length > width ? _progress[..width] : _progress);
+        Console.Error.Write(last.Length > width ? last[..width] : last);
         _drawn = true;
         _redrawnAt = Stopwatch.GetTimestamp();
     }
@@ -199,6 +203,4 @@ internal sealed class UpScreen : ILogger, IDisposable
         Console.Error.Write("\r\e[K");
         _drawn = false;
     }
-
-    private static string Time(NodeEvent entry) => entry.Time.ToLocalTime().ToString("HH:mm:ss.fff", CultureInfo.InvariantCulture);
 }

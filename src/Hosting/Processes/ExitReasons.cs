@@ -1,4 +1,3 @@
-using System.Globalization;
 using ActorIpc.Hosting.Supervision;
 using ActorIpc.Messages;
 
@@ -8,29 +7,6 @@ namespace ActorIpc.Hosting.Processes;
 internal static class ExitReasons
 {
     private const int SignalBase = 128;
-    private const int LastSignal = 64;
-
-    private static readonly Dictionary<int, string> SignalNames = new()
-    {
-        [1] = "SIGHUP",
-        [2] = "SIGINT",
-        [3] = "SIGQUIT",
-        [4] = "SIGILL",
-        [5] = "SIGTRAP",
-        [6] = "SIGABRT",
-        [7] = "SIGBUS",
-        [8] = "SIGFPE",
-        [9] = "SIGKILL",
-        [10] = "SIGUSR1",
-        [11] = "SIGSEGV",
-        [12] = "SIGUSR2",
-        [13] = "SIGPIPE",
-        [14] = "SIGALRM",
-        [15] = "SIGTERM",
-        [24] = "SIGXCPU",
-        [25] = "SIGXFSZ",
-        [31] = "SIGSYS",
-    };
 
     /// <summary>The reason of a life that ended with an exit code; what the host itself did and what the node said about its job come first.</summary>
     /// <param name="run">The life.</param>
@@ -45,11 +21,8 @@ internal static class ExitReasons
             return reason;
         if (exitCode == NodeExitCode.HandshakeFailed && run.Phase < RunPhase.Ready)
             return new ExitReason.StartFailed("the handshake failed");
-        return exitCode is > SignalBase and <= SignalBase + LastSignal
-            ? new ExitReason.Signalled(exitCode - SignalBase, SignalName(exitCode - SignalBase))
+        return exitCode is > SignalBase and <= SignalBase + SignalNames.Last
+            ? new ExitReason.Signalled(exitCode - SignalBase, SignalNames.Of(exitCode - SignalBase))
             : new ExitReason.Exited(exitCode);
     }
-
-    private static string SignalName(int number) =>
-        SignalNames.TryGetValue(number, out var name) ? name : string.Create(CultureInfo.InvariantCulture, $"signal {number}");
 }

@@ -21,8 +21,10 @@ internal interface INodeProcess
     /// <param name="lines">How many at the most.</param>
     IReadOnlyList<string> ErrorTail(int lines);
 
-    /// <summary>Asks the process to end (SIGTERM); nothing happens when it has ended.</summary>
-    void Terminate();
+    /// <summary>Sends the process alone a signal.</summary>
+    /// <param name="signal">The signal's number; SIGTERM asks the process to end.</param>
+    /// <returns>False when it has ended.</returns>
+    bool Signal(int signal);
 
     /// <summary>Ends the process and its group (SIGKILL); nothing happens when they have ended.</summary>
     void Kill();

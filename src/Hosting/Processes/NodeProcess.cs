@@ -52,13 +52,10 @@ internal sealed class NodeProcess : INodeProcess
     public IReadOnlyList<string> ErrorTail(int lines) => _error.Tail(lines);
 
     /// <inheritdoc/>
-    public void Terminate()
+    public bool Signal(int signal)
     {
         lock (_gate)
-        {
-            if (!HasEnded)
-                ProcessSignals.TrySend(Identity.Pid, ProcessSignals.Terminate);
-        }
+            return !HasEnded && ProcessSignals.TrySend(Identity.Pid, signal);
     }
 
     /// <inheritdoc/>

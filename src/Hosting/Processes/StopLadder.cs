@@ -39,7 +39,7 @@ internal sealed class StopLadder(IWithTimers timers, IActorRef self)
         if (run.Control is { } control)
             control.Tell(new Stop(deadline, reason), self);
         else
-            run.Process.Terminate();
+            run.Process.Signal(ProcessSignals.Terminate);
         timers.Timers.StartSingleTimer((run, false), new StopStep(run, Kill: false), shutdown.Deadline / 2 ?? PatienceOfInfinite);
         if (shutdown.Deadline is { } bound)
             timers.Timers.StartSingleTimer((run, true), new StopStep(run, Kill: true), bound);
@@ -62,7 +62,7 @@ internal sealed class StopLadder(IWithTimers timers, IActorRef self)
         if (step.Kill)
             step.Run.Process!.Kill();
         else
-            step.Run.Process!.Terminate();
+            step.Run.Process!.Signal(ProcessSignals.Terminate);
     }
 
     /// <summary>A life has ended.</summary>

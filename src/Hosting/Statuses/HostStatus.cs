@@ -14,6 +14,7 @@ namespace ActorIpc.Hosting.Statuses;
 /// <param name="CpuPercent">Processor use since the last look, in percent of one core; null before the second look.</param>
 /// <param name="ResidentBytes">Resident memory in bytes.</param>
 /// <param name="WaitingFor">What a stop waits for; empty when nothing.</param>
+/// <param name="Supervisors">All supervisors, the outermost first, each before what is below it.</param>
 /// <param name="Nodes">All nodes in declared order.</param>
 /// <param name="Progress">The latest progress report of each node that made one.</param>
 public sealed record HostStatus(
@@ -27,8 +28,24 @@ public sealed record HostStatus(
     double? CpuPercent,
     long? ResidentBytes,
     IReadOnlyList<string> WaitingFor,
+    IReadOnlyList<SupervisorStatus> Supervisors,
     IReadOnlyList<NodeStatus> Nodes,
     IReadOnlyList<ProgressStatus> Progress);
+
+/// <summary>One supervisor at one moment.</summary>
+/// <param name="Name">The supervisor's name; the topology's for the outermost.</param>
+/// <param name="Supervisor">The names of the supervisors above it, outermost first.</param>
+/// <param name="State">Its state: starting until each of its nodes was ready or has ended for good.</param>
+/// <param name="Restarts">How many restarts count against its intensity now.</param>
+/// <param name="Intensity">How many it accepts.</param>
+/// <param name="PeriodSeconds">Within what time.</param>
+public sealed record SupervisorStatus(
+    string Name,
+    IReadOnlyList<string> Supervisor,
+    [property: JsonConverter(typeof(NodeStateConverter))] NodeState State,
+    int Restarts,
+    int Intensity,
+    double PeriodSeconds);
 
 /// <summary>One node at one moment. Durations are seconds.</summary>
 /// <param name="Name">The node's name.</param>

@@ -20,12 +20,6 @@ internal sealed class StatusBook(Topology topology, string program)
     /// <param name="progress">The report.</param>
     public void Progress(ProgressReported progress) => _progress[progress.Name] = progress;
 
-    /// <summary>The nodes a name stands for: a node, all of a child's, or all below a supervisor; none when there is nothing of that name.</summary>
-    /// <param name="tree">The tree.</param>
-    /// <param name="target">The name.</param>
-    public static List<NodeName> NodesOf(TreeSnapshot tree, NodeName target) =>
-        [.. Nodes(tree, []).Where(line => line.Node.Name == target || line.Node.Spec.Name == target || line.Above.Contains(target.Value)).Select(line => line.Node.Name)];
-
     /// <summary>What is so now.</summary>
     /// <param name="tree">The supervision tree.</param>
     /// <param name="registry">The book of nodes.</param>
@@ -44,6 +38,7 @@ internal sealed class StatusBook(Topology topology, string program)
             _processorUse.PercentSinceLastLook(Environment.ProcessId),
             ProcessTable.ResidentBytes(Environment.ProcessId),
             stops.Waiting(),
+            [.. Supervisors(tree, [])],
             nodes,
             [.. _progress.Values.Select(report => new ProgressStatus(report.Name.Value, report.Done, report.Total, report.Unit, report.Note))]);
     }
@@ -78,6 +73,12 @@ internal sealed class StatusBook(Topology topology, string program)
             return $"waiting for {string.Join(", ", node.WaitsFor)} (ready)";
         return node.State is NodeState.Backoff or NodeState.Failed or NodeState.Starting && node.LastExit is { } exit ? exit.ToString() : "";
     }
+
+    private static IEnumerable<SupervisorStatus> Supervisors(SupervisorSnapshot supervisor, IReadOnlyList<string> above) =>
+        supervisor.Children.OfType<SupervisorSnapshot>()
+            .SelectMany(nested => Supervisors(nested, [.. above, supervisor.Name.Value]))
+            .Prepend(new SupervisorStatus(
+                supervisor.Name.Value, above, supervisor.State, supervisor.Restarts, supervisor.Spec.Intensity, supervisor.Spec.Period.TotalSeconds));
 
     private static IEnumerable<(NodeSnapshot Node, IReadOnlyList<string> Above)> Nodes(TreeSnapshot tree, IReadOnlyList<string> above) => tree switch
     {

@@ -1,5 +1,8 @@
 using ActorIpc.Hosting.Supervision;
 using ActorIpc.Messages;
+using ActorIpc.Remoting;
+using ActorIpc.Remoting.Transports;
+using Akka.Configuration;
 
 namespace ActorIpc.Hosting.Topologies;
 
@@ -46,6 +49,7 @@ public static class TopologyLoader
             .Where(problem => !problem.IsWarning)
             .Select(problem => new TopologyProblem($"{Section}.{problem.Path}", problem.Message)));
         CheckExecutables(topology, problems);
+        CheckRemoting(config, problems);
         Throw(problems);
         return topology;
     }
@@ -95,6 +99,21 @@ public static class TopologyLoader
             var path = topology.ResolveExecutable(child.Executable);
             if (child.Executable.Length > 0 && !File.Exists(path))
                 problems.Add(new TopologyProblem($"{child.Name}.executable", $"there is no such program: executable={child.Executable} looked at={path}"));
+        }
+    }
+
+    private static void CheckRemoting(Config config, List<TopologyProblem> problems)
+    {
+        var found = new List<(string Path, string Problem)>();
+        LinkSettings.Read(config, found);
+        problems.AddRange(found.Select(problem => new TopologyProblem(problem.Path, problem.Problem)));
+        try
+        {
+            SharedMemoryConfig.Of(config);
+        }
+        catch (ConfigurationException e)
+        {
+            problems.Add(new TopologyProblem(SharedMemoryConfig.TransportKey, e.Message));
         }
     }
 

@@ -10,13 +10,16 @@ internal static class NodeConfig
 {
     /// <summary>Builds it.</summary>
     /// <param name="launch">The launch line, whose HOCON wins over everything here.</param>
-    /// <exception cref="ConfigurationException">The HOCON of the launch line is not valid.</exception>
-    public static Config Build(Launch launch) =>
-        ConfigurationFactory.ParseString(launch.Hocon)
+    /// <exception cref="ConfigurationException">The HOCON of the launch line is not valid, or <c>actoripc.transport</c> is unknown.</exception>
+    public static Config Build(Launch launch)
+    {
+        var own = ConfigurationFactory.ParseString(launch.Hocon);
+        return own
             .WithFallback(Defaults())
             .WithFallback(RemotingConfig.Serialization())
             .WithFallback(RemotingConfig.Scheduler())
-            .WithFallback(RemotingConfig.Reference());
+            .WithFallback(SharedMemoryConfig.Of(own));
+    }
 
     private static Config Defaults()
     {
