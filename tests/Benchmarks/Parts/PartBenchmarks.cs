@@ -15,7 +15,7 @@ internal static class PartBenchmarks
     {
         // In this process: a project made by the tool would have to build under this repository's rules.
         var config = DefaultConfig.Instance
-            .AddJob(Job.Default.WithToolchain(InProcessEmitToolchain.Instance))
+            .AddJob(Job.Default.WithWarmupCount(4).WithIterationCount(12).WithToolchain(InProcessEmitToolchain.Instance))
             .AddDiagnoser(MemoryDiagnoser.Default)
             .WithArtifactsPath(Path.Combine(Path.GetTempPath(), "actoripc-benchmarks"));
         BenchmarkSwitcher.FromTypes([typeof(RingParts), typeof(RecordParts), typeof(HyperionParts)])
