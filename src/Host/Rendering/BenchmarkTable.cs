@@ -15,7 +15,7 @@ internal static class BenchmarkTable
         if (report.Rows.Count > 0)
             console.Write(Rows(report.Rows));
         foreach (var (path, ratios) in report.Ratios)
-            console.WriteLine($"{path}: {string.Join("  ", ratios.Select(ratio => string.Create(CultureInfo.InvariantCulture, $"{ratio.Key} {ratio.Value:0.###}")))}");
+            console.WriteLine($"{path}: {string.Join("  ", ratios.Select(ratio => string.Create(CultureInfo.InvariantCulture, $"{ratio.Key} {ratio.Value:0.####}")))}");
         if (report.Crash is { } crash)
         {
             console.WriteLine(string.Create(
