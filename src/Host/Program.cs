@@ -1,6 +1,8 @@
 using System.CommandLine;
+using System.CommandLine.Help;
 using ActorIpc.Host;
 using ActorIpc.Host.Commands;
+using ActorIpc.Host.Completions;
 
 var root = new RootCommand("Starts, supervises and steers nodes: operating-system processes that host actors.")
 {
@@ -14,10 +16,18 @@ var root = new RootCommand("Starts, supervises and steers nodes: operating-syste
     ScaleCommand.Create(),
     KillCommand.Create(),
     CheckCommand.Create(),
+    DoctorCommand.Create(),
+    CompletionCommand.Create(),
     BenchCommand.Create(),
     BenchCommand.CreatePeer(),
 };
 root.TreatUnmatchedTokensAsErrors = true;
+// A word that begins with a slash is a path.
+foreach (var help in root.Options.OfType<HelpOption>())
+{
+    help.Aliases.Remove("/?");
+    help.Aliases.Remove("/h");
+}
 
 var parsed = root.Parse(args);
 if (parsed.Errors.Count > 0)

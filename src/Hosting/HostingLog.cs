@@ -22,4 +22,7 @@ internal static partial class HostingLog
 
     [LoggerMessage(6, LogLevel.Warning, "{Path}: {Message}")]
     public static partial void SpecWarning(ILogger log, string path, string message);
+
+    [LoggerMessage(7, LogLevel.Warning, "what killed nodes have left in the runtime directory stays there until the next start: {Problem}")]
+    public static partial void LinksNotSwept(ILogger log, string problem);
 }

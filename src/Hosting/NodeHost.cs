@@ -5,8 +5,10 @@ using ActorIpc.Hosting.Runs;
 using ActorIpc.Hosting.Statuses;
 using ActorIpc.Hosting.Supervision;
 using ActorIpc.Hosting.Topologies;
+using ActorIpc.Links;
 using ActorIpc.Messages;
 using ActorIpc.Messages.Control;
+using ActorIpc.Remoting.Transports;
 using Akka.Actor;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
@@ -154,6 +156,19 @@ public sealed class NodeHost : INodeHost, IHostedService, IAsyncDisposable
             throw new TopologyException([.. problems.Where(problem => !problem.IsWarning).Select(problem => new TopologyProblem(problem.Path, problem.Message))]);
     }
 
+    /// <summary>Takes away what killed nodes have left for links; nodes that ended in order have done so themselves.</summary>
+    private void SweepLinks(ActorSystem system)
+    {
+        try
+        {
+            SystemLinks.For(system).Sweep();
+        }
+        catch (LinkException e)
+        {
+            HostingLog.LinksNotSwept(_log, e.Message);
+        }
+    }
+
     /// <summary>Waits for the tree's end and clears away: the job's files, the actor system, the control socket, the claim.</summary>
     private async Task CompleteAsync(ActorSystem system)
     {
@@ -172,6 +187,7 @@ public sealed class NodeHost : INodeHost, IHostedService, IAsyncDisposable
         _events.Complete(); // before the socket closes, so that commands which follow get their last line
         if (_control is { } control)
             await control.DisposeAsync().ConfigureAwait(false);
+        SweepLinks(system);
         await system.Terminate().ConfigureAwait(false);
         _claim?.Dispose();
         _allReady.TrySetCanceled(CancellationToken.None);

@@ -6,6 +6,7 @@ using ActorIpc.Hosting.Statuses;
 using ActorIpc.Hosting.Supervision;
 using ActorIpc.Messages;
 using ActorIpc.Messages.Control;
+using ActorIpc.Remoting.Transports;
 using Akka.Actor;
 
 namespace ActorIpc.Hosting;
@@ -21,6 +22,7 @@ internal sealed class SupervisorActor : ReceiveActor, IWithTimers
     private readonly NodeRegistry _registry;
     private readonly NodeReception _reception;
     private readonly StopLadder _stops;
+    private readonly SystemLinks _links;
     private readonly StatusBook _status;
     private readonly EventTeller _events;
     private readonly List<(IActorRef Asker, HashSet<NodeName> Nodes)> _waiters = [];
@@ -33,8 +35,9 @@ internal sealed class SupervisorActor : ReceiveActor, IWithTimers
         _registry = new NodeRegistry(host.Topology.Children());
         _reception = new NodeReception(_registry, host.Log);
         _stops = new StopLadder(this, Self);
-        _status = new StatusBook(host.Topology, host.Options.Program);
-        _events = new EventTeller(host.Events);
+        _links = SystemLinks.For(Context.System);
+        _status = new StatusBook(host.Topology, host.Options.Program, _links);
+        _events = new EventTeller(host.Events, _links);
         ReceiveFromNodes();
         ReceiveFromProcesses();
         ReceiveFromPeople();
@@ -236,6 +239,7 @@ internal sealed class SupervisorActor : ReceiveActor, IWithTimers
         _stops.Forget(run);
         run.End();
         _registry.Remove(run);
+        _links.SweepSoon();
         _events.Remember(run);
         WriteRecord();
         Feed(new NodeExited(run.Name, run.Incarnation, reason));

@@ -65,7 +65,10 @@ public sealed class StartTests : IDisposable
     {
         Assert.Equal(2, (await ActoripcProcess.RunAsync(_scratch, "up")).ExitCode);
         Assert.Equal(2, (await ActoripcProcess.RunAsync(_scratch, "down")).ExitCode);
-        Assert.Equal(0, (await ActoripcProcess.RunAsync(_scratch, "--help")).ExitCode);
+        var (code, help, _) = await ActoripcProcess.RunAsync(_scratch, "--help");
+        Assert.Equal(0, code);
+        Assert.Contains("up <topology> <node>", help, StringComparison.Ordinal);
+        Assert.Contains("scale <node=number>", help, StringComparison.Ordinal);
         Assert.Equal(0, (await ActoripcProcess.RunAsync(_scratch, "--version")).ExitCode);
     }
 
@@ -92,6 +95,23 @@ public sealed class StartTests : IDisposable
         Assert.Equal(6, code);
         Assert.Contains("a | I am no node", error, StringComparison.Ordinal);
         Assert.Empty(_scratch.LeftInRuntimeDirectory());
+    }
+
+    [Fact]
+    public async Task Up_OfAPart_StartsItWithWhatItDependsOn()
+    {
+        var topology = TestTopology.Write(
+            _scratch, "a { executable = $TESTNODE }\n inner { children { b { executable = $TESTNODE, depends-on = [a] }\n c { executable = $TESTNODE } } }");
+        var (code, _, error) = await ActoripcProcess.RunAsync(_scratch, "up", topology, "nobody");
+        Assert.Equal(4, code);
+        Assert.Contains("name=nobody known=a,inner,b,c", error, StringComparison.Ordinal);
+
+        (code, _, error) = await ActoripcProcess.RunAsync(_scratch, "up", topology, "b", "-d");
+        Assert.True(code == 0, error);
+        var (_, output, _) = await ActoripcProcess.RunAsync(_scratch, "ps", "--format", "json");
+        using var status = System.Text.Json.JsonDocument.Parse(output);
+        Assert.Equal(["a", "b"], status.RootElement.GetProperty("nodes").EnumerateArray().Select(node => node.GetProperty("name").GetString()));
+        Assert.Equal(0, (await ActoripcProcess.RunAsync(_scratch, "stop")).ExitCode);
     }
 
     [Fact]

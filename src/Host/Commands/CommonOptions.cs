@@ -1,5 +1,7 @@
 using System.CommandLine;
+using System.CommandLine.Completions;
 using System.Globalization;
+using ActorIpc.Host.Completions;
 using ActorIpc.Hosting.Topologies;
 
 namespace ActorIpc.Host.Commands;
@@ -28,7 +30,16 @@ internal static class CommonOptions
     }
 
     /// <summary>The topology's file.</summary>
-    public static Argument<FileInfo> Topology() => new("topology") { Description = "The topology's HOCON file." };
+    public static Argument<FileInfo> Topology()
+    {
+        var topology = new Argument<FileInfo>("topology") { Description = "The topology's HOCON file.", HelpName = "topology" };
+        topology.CompletionSources.Clear();
+        // What comes after it is completed by its own argument.
+        topology.CompletionSources.Add(context => context.ParseResult.GetResult(topology)?.Tokens is [var given, ..] && given.Value != context.WordToComplete
+            ? []
+            : Items(Candidates.TopologyFiles(context.WordToComplete)));
+        return topology;
+    }
 
     /// <summary>Values that replace or add to the topology's.</summary>
     public static Option<Setting[]> Set() => new("--set")
@@ -56,7 +67,12 @@ internal static class CommonOptions
     };
 
     /// <summary>Which host, when several run.</summary>
-    public static Option<string?> Host() => new("--host") { Description = "The topology's name, when several hosts run.", HelpName = "name" };
+    public static Option<string?> Host()
+    {
+        var host = new Option<string?>("--host") { Description = "The topology's name, when several hosts run.", HelpName = "name" };
+        host.CompletionSources.Add(_ => Items(Candidates.Hosts()));
+        return host;
+    }
 
     /// <summary>Table or JSON.</summary>
     public static Option<OutputFormat> Format() => new("--format") { Description = "How the result is written.", DefaultValueFactory = _ => OutputFormat.Table };
@@ -67,7 +83,17 @@ internal static class CommonOptions
     /// <summary>Nodes of the running host.</summary>
     /// <param name="description">What they are for.</param>
     /// <param name="arity">How many there may be.</param>
-    public static Argument<string[]> Nodes(string description, ArgumentArity arity) => new("node") { Description = description, Arity = arity };
+    /// <param name="host">The option that says which host, for completion.</param>
+    public static Argument<string[]> Nodes(string description, ArgumentArity arity, Option<string?> host)
+    {
+        var nodes = new Argument<string[]>("node") { Description = description, Arity = arity, HelpName = "node" };
+        nodes.CompletionSources.Add(context => Items(Candidates.Nodes(context.ParseResult.GetValue(host))));
+        return nodes;
+    }
+
+    /// <summary>What can be completed.</summary>
+    /// <param name="candidates">The texts.</param>
+    public static IEnumerable<CompletionItem> Items(IEnumerable<string> candidates) => candidates.Select(text => new CompletionItem(text));
 
     /// <summary>Whether to go on with what comes.</summary>
     public static Option<bool> Follow() => new("--follow", "-f") { Description = "Go on with what comes, until the host ends." };

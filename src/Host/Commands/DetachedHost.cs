@@ -81,7 +81,7 @@ internal static class DetachedHost
         // Under `dotnet actoripc.dll` the process is the dotnet host, and the program its first argument.
         if (Path.GetFileNameWithoutExtension(program) == "dotnet")
             arguments.Add(Path.Combine(AppContext.BaseDirectory, "actoripc.dll"));
-        arguments.AddRange(["up", request.File.FullName, Flag, "--timeout", $"{(request.Timeout ?? DefaultTimeout).TotalMilliseconds:0}ms"]);
+        arguments.AddRange(["up", request.File.FullName, .. request.Nodes, Flag, "--timeout", $"{(request.Timeout ?? DefaultTimeout).TotalMilliseconds:0}ms"]);
         foreach (var setting in request.Settings)
             arguments.AddRange(["--set", $"{setting.Key}={setting.Value}"]);
         // All three streams are the child's own: whoever reads this command's output by a pipe must see its end when this command ends.

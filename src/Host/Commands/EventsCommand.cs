@@ -11,8 +11,8 @@ internal static class EventsCommand
     /// <summary>Makes the command.</summary>
     public static Command Create()
     {
-        var nodes = CommonOptions.Nodes("The nodes, children or supervisors whose events to show; none shows all.", ArgumentArity.ZeroOrMore);
         var host = CommonOptions.Host();
+        var nodes = CommonOptions.Nodes("The nodes, children or supervisors whose events to show; none shows all.", ArgumentArity.ZeroOrMore, host);
         var follow = CommonOptions.Follow();
         var lines = CommonOptions.Lines("How many of the latest events to show; all that the host has kept (4096) when not given.");
         var format = CommonOptions.LineFormat();

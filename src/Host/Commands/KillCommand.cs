@@ -10,8 +10,8 @@ internal static class KillCommand
     /// <summary>Makes the command.</summary>
     public static Command Create()
     {
-        var nodes = CommonOptions.Nodes("The nodes whose processes get the signal.", ArgumentArity.OneOrMore);
         var host = CommonOptions.Host();
+        var nodes = CommonOptions.Nodes("The nodes whose processes get the signal.", ArgumentArity.OneOrMore, host);
         var signal = new Option<int>("--signal", "-s")
         {
             Description = "The signal's name or number.",
@@ -26,7 +26,7 @@ internal static class KillCommand
                 return 0;
             },
         };
-        signal.CompletionSources.Add(_ => SignalNames.All.Select(name => new System.CommandLine.Completions.CompletionItem(name)));
+        signal.CompletionSources.Add(_ => CommonOptions.Items(SignalNames.All));
         var command = new Command("kill", "Sends nodes' processes a signal; unlike stop this is a crash, and the supervisor treats it as one.") { nodes, signal, host };
         command.SetAction((parsed, cancellation) => RunningHost.AskAsync(
             parsed.GetValue(host),

@@ -13,8 +13,8 @@ internal static class LogsCommand
     /// <summary>Makes the command.</summary>
     public static Command Create()
     {
-        var nodes = CommonOptions.Nodes("The nodes, children or supervisors whose output to show, merged; none shows all.", ArgumentArity.ZeroOrMore);
         var host = CommonOptions.Host();
+        var nodes = CommonOptions.Nodes("The nodes, children or supervisors whose output to show, merged; none shows all.", ArgumentArity.ZeroOrMore, host);
         var follow = CommonOptions.Follow();
         var lines = CommonOptions.Lines($"How many of the latest lines to show; {DefaultLines} when not given.");
         var previous = new Option<bool>("--previous", "-p") { Description = "The output of the life before each node's latest." };

@@ -9,8 +9,8 @@ internal static class RestartCommand
     /// <summary>Makes the command.</summary>
     public static Command Create()
     {
-        var nodes = CommonOptions.Nodes("The nodes, children or supervisors to restart; what was stopped is started.", ArgumentArity.OneOrMore);
         var host = CommonOptions.Host();
+        var nodes = CommonOptions.Nodes("The nodes, children or supervisors to restart; what was stopped is started.", ArgumentArity.OneOrMore, host);
         var command = new Command("restart", "Restarts nodes, without counting it as a restart; returns when that has begun.") { nodes, host };
         command.SetAction((parsed, cancellation) => RunningHost.AskAsync(
             parsed.GetValue(host),

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Globalization;
+using ActorIpc.Host.Completions;
 using ActorIpc.Hosting.ControlSockets;
 
 namespace ActorIpc.Host.Commands;
@@ -12,6 +13,7 @@ internal static class ScaleCommand
     {
         var target = new Argument<Scaling>("node=number")
         {
+            HelpName = "node=number",
             Description = "A child declared with instances, and how many of it there shall be; the highest numbers go.",
             CustomParser = result =>
             {
@@ -23,6 +25,7 @@ internal static class ScaleCommand
             },
         };
         var host = CommonOptions.Host();
+        target.CompletionSources.Add(context => CommonOptions.Items(Candidates.Nodes(context.ParseResult.GetValue(host)).Select(name => name + "=")));
         var command = new Command("scale", "Changes the number of a child's nodes; returns when that has begun.") { target, host };
         command.SetAction((parsed, cancellation) =>
         {

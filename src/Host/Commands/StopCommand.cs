@@ -9,8 +9,8 @@ internal static class StopCommand
     /// <summary>Makes the command.</summary>
     public static Command Create()
     {
-        var nodes = CommonOptions.Nodes("The nodes to stop; none stops the whole tree and its host.", ArgumentArity.ZeroOrMore);
         var host = CommonOptions.Host();
+        var nodes = CommonOptions.Nodes("The nodes to stop; none stops the whole tree and its host.", ArgumentArity.ZeroOrMore, host);
         var timeout = CommonOptions.Duration("How long it may take before what is left is killed; the child specs' own shutdown time when not given.", "--timeout", "-t");
         var kill = new Option<bool>("--kill") { Description = "Kill at once instead of asking." };
         var command = new Command("stop", "Stops nodes in reverse order, or the whole tree and its host.") { nodes, host, timeout, kill };

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using ActorIpc.Host.Completions;
 using ActorIpc.Host.Rendering;
 using ActorIpc.Hosting;
 using ActorIpc.Hosting.Events;
@@ -16,15 +17,22 @@ internal static class UpCommand
     public static Command Create()
     {
         var topology = CommonOptions.Topology();
+        var nodes = new Argument<string[]>("node")
+        {
+            Description = "Children and supervisors to start, with what they depend on; none starts the whole topology.",
+            Arity = ArgumentArity.ZeroOrMore,
+            HelpName = "node",
+        };
+        nodes.CompletionSources.Add(context => CommonOptions.Items(Candidates.Declared(context.ParseResult.GetValue(topology))));
         var set = CommonOptions.Set();
         var detach = new Option<bool>("--detach", "-d") { Description = "Return when all nodes are ready; the host goes on in the background and logs into the runtime directory." };
         var timeout = CommonOptions.Duration("Stop everything, with exit code 5, unless all nodes are ready within this time.", "--timeout");
         var daemon = new Option<bool>(DetachedHost.Flag) { Hidden = true };
-        var command = new Command("up", "Starts the nodes of a topology and supervises them.") { topology, set, detach, timeout, daemon };
+        var command = new Command("up", "Starts the nodes of a topology and supervises them.") { topology, nodes, set, detach, timeout, daemon };
         command.SetAction((parsed, cancellation) =>
         {
             var request = new UpRequest(
-                parsed.GetRequiredValue(topology), parsed.GetValue(set) ?? [], parsed.GetValue(timeout), parsed.GetValue(daemon));
+                parsed.GetRequiredValue(topology), parsed.GetValue(nodes) ?? [], parsed.GetValue(set) ?? [], parsed.GetValue(timeout), parsed.GetValue(daemon));
             return parsed.GetValue(detach) ? UpDetachedAsync(request, cancellation) : UpAsync(request);
         });
         return command;
@@ -32,15 +40,17 @@ internal static class UpCommand
 
     /// <summary>What the command line asked for.</summary>
     /// <param name="File">The topology's file.</param>
+    /// <param name="Nodes">The part of it to start; none for the whole.</param>
     /// <param name="Settings">What <c>--set</c> gave.</param>
     /// <param name="Timeout">How long until all nodes must be ready; null for no bound.</param>
     /// <param name="IsDetached">True in the background process that <c>-d</c> started.</param>
-    internal sealed record UpRequest(FileInfo File, IReadOnlyList<Setting> Settings, TimeSpan? Timeout, bool IsDetached);
+    internal sealed record UpRequest(FileInfo File, IReadOnlyList<string> Nodes, IReadOnlyList<Setting> Settings, TimeSpan? Timeout, bool IsDetached);
 
     private static async Task<int> UpAsync(UpRequest request)
     {
-        if (Load(request) is not { } topology)
-            return ExitCodes.Usage;
+        var (topology, problem) = Load(request);
+        if (topology is null)
+            return problem;
         if (request.IsDetached)
             DetachedHost.Enter(topology.Name);
         using var screen = new UpScreen(topology, Terminal.Error);
@@ -86,21 +96,28 @@ internal static class UpCommand
 
     private static async Task<int> UpDetachedAsync(UpRequest request, CancellationToken cancellation)
     {
-        if (Load(request) is not { } topology)
-            return ExitCodes.Usage;
+        var (topology, problem) = Load(request);
+        if (topology is null)
+            return problem;
         return await DetachedHost.StartAsync(topology, request, cancellation);
     }
 
-    private static Topology? Load(UpRequest request)
+    /// <summary>The topology, or the exit code of what is wrong with it.</summary>
+    private static (Topology? Topology, int Problem) Load(UpRequest request)
     {
         try
         {
-            return TopologyLoader.Load(request.File.FullName, request.Settings, Environment.CurrentDirectory);
+            return (TopologyLoader.Load(request.File.FullName, request.Settings, Environment.CurrentDirectory).Only(request.Nodes), ExitCodes.Ok);
         }
         catch (TopologyException e)
         {
             Problems.Write(request.File, e);
-            return null;
+            return (null, ExitCodes.Usage);
+        }
+        catch (UnknownEntryException e)
+        {
+            Console.Error.WriteLine(e.Message);
+            return (null, ExitCodes.NoSuchNode);
         }
     }
 

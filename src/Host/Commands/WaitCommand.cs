@@ -9,8 +9,8 @@ internal static class WaitCommand
     /// <summary>Makes the command.</summary>
     public static Command Create()
     {
-        var nodes = CommonOptions.Nodes("The nodes, children or supervisors to wait for.", ArgumentArity.OneOrMore);
         var host = CommonOptions.Host();
+        var nodes = CommonOptions.Nodes("The nodes, children or supervisors to wait for.", ArgumentArity.OneOrMore, host);
         var until = new Option<string>("--for") { Description = "What to wait for: ready, or stopped (also completed or failed).", DefaultValueFactory = _ => "ready" };
         until.AcceptOnlyFromAmong("ready", "stopped");
         var timeout = CommonOptions.Duration("How long to wait before it ends with exit code 5; without limit when not given.", "--timeout", "-t");

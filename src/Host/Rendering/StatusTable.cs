@@ -13,11 +13,11 @@ internal static class StatusTable
     public static void Write(HostStatus host, IAnsiConsole console)
     {
         var table = new Table { Border = TableBorder.None, ShowHeaders = true, UseSafeBorder = true };
-        foreach (var column in new[] { "NODE", "STATE", "INC", "PID", "PULSE", "UP", "RESTARTS", "CPU", "RSS", "NOTE" })
+        foreach (var column in new[] { "NODE", "STATE", "INC", "PID", "PULSE", "UP", "RESTARTS", "CPU", "RSS", "LINK", "NOTE" })
             table.AddColumn(new TableColumn(column).NoWrap().Padding(0, 0, 2, 0));
         var up = DateTimeOffset.UtcNow - host.StartedAt;
         table.AddRow(Cells(host.Name, host.State, "-", Text(host.Pid), "-", Quantity.Duration(up), "-", Percent(host.CpuPercent),
-            Quantity.Bytes(host.ResidentBytes), Waiting(host)));
+            Quantity.Bytes(host.ResidentBytes), "-", Waiting(host)));
         var shown = new HashSet<string>(host.Supervisors.Take(1).Select(root => root.Name), StringComparer.Ordinal);
         for (var i = 0; i < host.Nodes.Count; i++)
         {
@@ -36,6 +36,7 @@ internal static class StatusTable
                 string.Create(CultureInfo.InvariantCulture, $"{node.Restarts} of {node.Intensity} in {node.PeriodSeconds:0.#}s"),
                 Percent(node.CpuPercent),
                 Quantity.Bytes(node.ResidentBytes),
+                node.Link ?? "-",
                 Note(node)));
         }
         console.Write(table);

@@ -133,7 +133,7 @@ internal sealed class UpScreen : ILogger, IDisposable
             Say(EventText.WithTime(EventLine.Of(ready)));
             return;
         }
-        Say($"  ok {ready.Node,-12} pid {ready.Pid}  ready in {Quantity.Duration(ready.Took)}");
+        Say($"  ok {ready.Node,-12} pid {ready.Pid}  ready in {Quantity.Duration(ready.Took)}   {ready.Link}");
         lock (_gate)
         {
             _ready.Add(ready.Node.Value);

@@ -13,10 +13,7 @@ public static class ControlClient
     {
         var directory = HostFiles.Directory;
         return Directory.Exists(directory)
-            ? [.. Directory.EnumerateFiles(directory, "*.lock")
-                .Select(path => Path.GetFileNameWithoutExtension(path))
-                .Where(host => File.Exists(HostFiles.SocketOf(directory, host)) && HostClaim.IsHeld(directory, host))
-                .Order(StringComparer.Ordinal)]
+            ? [.. HostFiles.Names(directory).Where(host => File.Exists(HostFiles.SocketOf(directory, host)) && HostClaim.IsHeld(directory, host))]
             : [];
     }
 

@@ -3,6 +3,7 @@ using ActorIpc.Hosting.Processes;
 using ActorIpc.Hosting.Supervision;
 using ActorIpc.Messages;
 using ActorIpc.Messages.Control;
+using ActorIpc.Remoting.Transports;
 
 namespace ActorIpc.Hosting.Events;
 
@@ -11,7 +12,8 @@ namespace ActorIpc.Hosting.Events;
 /// supervisor actor.
 /// </summary>
 /// <param name="events">Where the events go.</param>
-internal sealed class EventTeller(HostEventStream events)
+/// <param name="links">The links of the host.</param>
+internal sealed class EventTeller(HostEventStream events, SystemLinks links)
 {
     /// <summary>How many of a dead node's last lines go with the news of its end.</summary>
     private const int LastLines = 20;
@@ -30,6 +32,7 @@ internal sealed class EventTeller(HostEventStream events)
         run.Incarnation,
         run.Process!.Identity.Pid,
         run.Address!,
+        links.CarrierOf(run.Address!),
         Stopwatch.GetElapsedTime(run.StartedAt),
         _ended.TryGetValue(run.Name, out var last) ? Stopwatch.GetElapsedTime(last.At) : null));
 

@@ -35,9 +35,11 @@ public sealed record NodeStarting(DateTimeOffset Time, NodeName Node, int Incarn
 /// <param name="Incarnation">The life that is ready.</param>
 /// <param name="Pid">The process.</param>
 /// <param name="Address">The address of its actor system.</param>
+/// <param name="Link">What carries its association with the host: shm, unix or tcp.</param>
 /// <param name="Took">From the start of its process to Ready.</param>
 /// <param name="DownFor">From the end of the life before to Ready; null for the first life.</param>
-public sealed record NodeReady(DateTimeOffset Time, NodeName Node, int Incarnation, int Pid, string Address, TimeSpan Took, TimeSpan? DownFor)
+public sealed record NodeReady(
+    DateTimeOffset Time, NodeName Node, int Incarnation, int Pid, string Address, string Link, TimeSpan Took, TimeSpan? DownFor)
     : NodeEvent(Time, Node, Incarnation);
 
 /// <summary>The node's process has ended.</summary>

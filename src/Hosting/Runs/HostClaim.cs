@@ -1,3 +1,5 @@
+using System.Diagnostics;
+
 namespace ActorIpc.Hosting.Runs;
 
 /// <summary>
@@ -6,6 +8,9 @@ namespace ActorIpc.Hosting.Runs;
 /// </summary>
 internal sealed class HostClaim : IDisposable
 {
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan LookAgain = TimeSpan.FromMilliseconds(10);
+
     private readonly FileStream _lock;
     private readonly string _recordPath;
 
@@ -28,15 +33,7 @@ internal sealed class HostClaim : IDisposable
     {
         var directory = HostFiles.OpenDirectory();
         var recordPath = HostFiles.RecordOf(directory, name);
-        FileStream @lock;
-        try
-        {
-            @lock = Lock(HostFiles.LockOf(directory, name));
-        }
-        catch (IOException)
-        {
-            throw new HostRunningException(name, HostRecord.Read(recordPath)?.Host.Pid);
-        }
+        var @lock = LockPatiently(name, directory, recordPath);
         var socketPath = HostFiles.SocketOf(directory, name);
         if (HostRecord.Read(recordPath) is { } stale)
             StaleRun.Reclaim(stale, reclaimed);
@@ -78,6 +75,25 @@ internal sealed class HostClaim : IDisposable
         // The lock's file goes while the lock is held; Lock tells who then locks a file that has no name any more.
         File.Delete(_lock.Name);
         _lock.Dispose();
+    }
+
+    /// <summary>Who looks whether a host runs holds the lock for a moment, which must not be taken for a host.</summary>
+    private static FileStream LockPatiently(string name, string directory, string recordPath)
+    {
+        for (var started = Stopwatch.GetTimestamp(); ;)
+        {
+            try
+            {
+                return Lock(HostFiles.LockOf(directory, name));
+            }
+            catch (IOException)
+            {
+                var host = HostRecord.Read(recordPath)?.Host;
+                if (host is { Exists: true } || Stopwatch.GetElapsedTime(started) > Patience)
+                    throw new HostRunningException(name, host?.Pid);
+                Thread.Sleep(LookAgain);
+            }
+        }
     }
 
     private static FileStream Lock(string path)

@@ -26,6 +26,19 @@ public static class HostFiles
     /// <summary>The record.</summary>
     internal static string RecordOf(string directory, string name) => Path.Combine(directory, $"{name}.host.json");
 
+    /// <summary>
+    /// The names of which hosts, living or dead, have files in the directory, in order. The locks of links lie beside them; these are named by hexadecimal
+    /// digits and have no record.
+    /// </summary>
+    internal static IReadOnlyList<string> Names(string directory)
+    {
+        var recorded = System.IO.Directory.EnumerateFiles(directory, "*.host.json").Select(path => Path.GetFileName(path)[..^".host.json".Length]);
+        var locked = System.IO.Directory.EnumerateFiles(directory, "*.lock")
+            .Select(path => Path.GetFileNameWithoutExtension(path))
+            .Where(name => name.Length is not (16 or 32) || name.AsSpan().ContainsAnyExcept("0123456789abcdef"));
+        return [.. recorded.Union(locked).Order(StringComparer.Ordinal)];
+    }
+
     private static string Guard(Func<string> find)
     {
         try

@@ -55,6 +55,7 @@ public sealed record SupervisorStatus(
 /// <param name="Incarnation">Its current or latest life; 0 before the first.</param>
 /// <param name="Pid">Its process; null when it has none.</param>
 /// <param name="Address">The address of its actor system; null while it has none.</param>
+/// <param name="Link">What carries its association with the host: shm, unix or tcp; null while there is none.</param>
 /// <param name="PulseSeconds">How long ago it last answered a ping; null when it never did.</param>
 /// <param name="UpSeconds">How long this life has been Ready; null when it is not.</param>
 /// <param name="Restarts">How many restarts count against the supervisor's intensity now.</param>
@@ -72,6 +73,7 @@ public sealed record NodeStatus(
     int Incarnation,
     int? Pid,
     string? Address,
+    string? Link,
     double? PulseSeconds,
     double? UpSeconds,
     int Restarts,

@@ -4,13 +4,15 @@ using ActorIpc.Hosting.Supervision;
 using ActorIpc.Hosting.Topologies;
 using ActorIpc.Messages;
 using ActorIpc.Messages.Control;
+using ActorIpc.Remoting.Transports;
 
 namespace ActorIpc.Hosting.Statuses;
 
 /// <summary>Puts together what <c>ps</c> shows, from the supervision tree, the processes and what nodes reported. Confined to the supervisor actor.</summary>
 /// <param name="topology">What the host runs.</param>
 /// <param name="program">What the host calls itself.</param>
-internal sealed class StatusBook(Topology topology, string program)
+/// <param name="links">The links of the host.</param>
+internal sealed class StatusBook(Topology topology, string program, SystemLinks links)
 {
     private readonly DateTimeOffset _startedAt = DateTimeOffset.UtcNow;
     private readonly Dictionary<NodeName, ProgressReported> _progress = [];
@@ -56,6 +58,7 @@ internal sealed class StatusBook(Topology topology, string program)
             node.Incarnation,
             pid,
             run?.Address,
+            run?.Address is { } address ? links.CarrierOf(address) : null,
             run?.Pulse.SinceAnswer?.TotalSeconds,
             (now - node.ReadySince)?.TotalSeconds,
             node.RestartsInWindow,

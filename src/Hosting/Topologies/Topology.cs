@@ -41,6 +41,15 @@ public sealed record Topology
             : Path.Combine(NodesDirectory, name);
     }
 
+    /// <summary>The same topology with a part of its tree: the entries named, everything below and above them, and what any of these depends on.</summary>
+    /// <param name="names">Children and supervisors; none: the whole.</param>
+    /// <exception cref="UnknownEntryException">The tree has no entry of a name.</exception>
+    public Topology Only(IReadOnlyList<string> names)
+    {
+        ArgumentNullException.ThrowIfNull(names);
+        return names.Count == 0 ? this : this with { Root = Subset.Of(Root, names) };
+    }
+
     /// <summary>All child specs of the tree in declared order, those of nested supervisors included.</summary>
     public IEnumerable<ChildSpec> Children() => Children(Root);
 
