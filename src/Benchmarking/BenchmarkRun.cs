@@ -54,7 +54,7 @@ public static class BenchmarkRun
             var measurements = open.SelectMany(path => path.Measurements).OrderBy(measurement => Figures.OrderOf(measurement.Key.Figure))
                 .ThenBy(measurement => measurement.Key.Payload == "string" ? 0 : 1).ThenBy(measurement => measurement.Key.Pairs)
                 .ThenBy(measurement => measurement.Key.Figure == Figures.Large ? measurement.Key.Size : 0).ToArray();
-            return await MeasureAsync(measurements, length - Stopwatch.GetElapsedTime(start), progress, cancellation).ConfigureAwait(false);
+            return await MeasureAsync(peer, measurements, length - Stopwatch.GetElapsedTime(start), progress, cancellation).ConfigureAwait(false);
         }
         finally
         {
@@ -63,7 +63,7 @@ public static class BenchmarkRun
     }
 
     private static async Task<(IReadOnlyList<BenchmarkRow> Rows, int Rounds)> MeasureAsync(
-        IReadOnlyList<IMeasurement> measurements, TimeSpan length, Action<BenchmarkProgress>? progress, CancellationToken cancellation)
+        PeerProcess peer, IReadOnlyList<IMeasurement> measurements, TimeSpan length, Action<BenchmarkProgress>? progress, CancellationToken cancellation)
     {
         var start = Stopwatch.GetTimestamp();
         var plan = new RunPlan(measurements.Count, length);
@@ -71,9 +71,11 @@ public static class BenchmarkRun
         var step = 0;
         for (var round = 0; round <= plan.Rounds; round++)
         {
-            foreach (var measurement in measurements)
+            // There and back: who is measured early in one round is measured late in the next.
+            foreach (var measurement in round % 2 == 0 ? measurements : measurements.Reverse())
             {
                 progress?.Invoke(new BenchmarkProgress(step++, plan.Steps, $"{(round == 0 ? "warm-up" : $"round {round} of {plan.Rounds}")}: {measurement.Key}"));
+                peer.CollectGarbageOfBoth(); // What the one before has left is not this one's.
                 var slice = plan.Next(isWarmUp: round == 0, length - Stopwatch.GetElapsedTime(start));
                 var figures = await measurement.MeasureAsync(slice, cancellation).ConfigureAwait(false);
                 if (round > 0)

@@ -61,6 +61,14 @@ internal sealed class PeerProcess : IDisposable
         return ProcessUse.OfThisProcess() + new ProcessUse(TimeSpan.FromMicroseconds(reply.ProcessorMicroseconds), reply.AllocatedBytes);
     }
 
+    /// <summary>Has both processes collect their garbage, so that it is not collected while something else is measured.</summary>
+    /// <exception cref="BenchmarkException">The peer does not answer.</exception>
+    public void CollectGarbageOfBoth()
+    {
+        GC.Collect();
+        Ask(new PeerOrder(PeerOrderKind.CollectGarbage));
+    }
+
     /// <summary>Lets the peer end, and kills it when it does not.</summary>
     public void Dispose()
     {
