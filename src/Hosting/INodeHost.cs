@@ -65,6 +65,22 @@ public interface INodeHost
     /// <exception cref="CommandRefusedException">There is no such child, it has no instances, the number is not valid, or the host has ended.</exception>
     Task ScaleAsync(NodeName child, int instances);
 
+    /// <summary>
+    /// Declares a further child or supervisor, as the last one of its supervisor, and starts it; returns when that has begun. That it cannot start then
+    /// does not end the tree.
+    /// </summary>
+    /// <param name="spec">The child or supervisor.</param>
+    /// <param name="supervisor">The supervisor it belongs to; null: the outermost one.</param>
+    /// <exception cref="CommandRefusedException">
+    /// The tree would not be valid with it, its program is not there, there is no such supervisor or it is stopping, or the host has ended.
+    /// </exception>
+    Task StartAsync(TreeSpec spec, NodeName? supervisor = null);
+
+    /// <summary>Stops a child or supervisor and forgets it; returns when its nodes have ended.</summary>
+    /// <param name="name">The child's or supervisor's name.</param>
+    /// <exception cref="CommandRefusedException">There is no such child or supervisor, others depend on it, it is the outermost, or the host has ended.</exception>
+    Task RemoveAsync(NodeName name);
+
     /// <summary>Sends nodes' processes a signal. What follows is their own doing: a process that ends of it has crashed.</summary>
     /// <param name="name">The node's, child's or supervisor's name.</param>
     /// <param name="signal">The signal's number, as in kill(2).</param>

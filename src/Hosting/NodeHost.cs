@@ -131,6 +131,22 @@ public sealed class NodeHost : INodeHost, IHostedService, IAsyncDisposable
     public Task ScaleAsync(NodeName child, int instances) => CarryOutAsync(new CarryOut(new ScaleChild(child, instances)));
 
     /// <inheritdoc/>
+    public Task StartAsync(TreeSpec spec, NodeName? supervisor = null)
+    {
+        ArgumentNullException.ThrowIfNull(spec);
+        foreach (var child in StartOrder.Subtree(spec).OfType<ChildSpec>())
+        {
+            var path = _topology.ResolveExecutable(child.Executable);
+            if (child.Executable.Length > 0 && !File.Exists(path))
+                throw new CommandRefusedException($"there is no such program: name={child.Name} executable={child.Executable} looked at={path}");
+        }
+        return CarryOutAsync(new CarryOut(new AddChild(supervisor ?? _topology.Root.Name, spec)));
+    }
+
+    /// <inheritdoc/>
+    public Task RemoveAsync(NodeName name) => CarryOutAsync(new CarryOut(new RemoveChild(name), AwaitEnd: name));
+
+    /// <inheritdoc/>
     public Task SignalAsync(NodeName name, int signal) => CarryOutAsync(new SendSignal(name, signal));
 
     private async Task CarryOutAsync(object order)

@@ -22,6 +22,7 @@ internal sealed class SupervisorActor : ReceiveActor, IWithTimers
     private readonly NodeRegistry _registry;
     private readonly NodeReception _reception;
     private readonly StopLadder _stops;
+    private readonly NodeWatch _watch;
     private readonly SystemLinks _links;
     private readonly StatusBook _status;
     private readonly EventTeller _events;
@@ -35,6 +36,7 @@ internal sealed class SupervisorActor : ReceiveActor, IWithTimers
         _registry = new NodeRegistry(host.Topology.Children());
         _reception = new NodeReception(_registry, host.Log);
         _stops = new StopLadder(this, Self);
+        _watch = new NodeWatch(_registry, host.Options, Self);
         _links = SystemLinks.For(Context.System);
         _status = new StatusBook(host.Topology, host.Options.Program, _links);
         _events = new EventTeller(host.Events, _links);
@@ -109,7 +111,7 @@ internal sealed class SupervisorActor : ReceiveActor, IWithTimers
         Receive<StartOverdue>(overdue =>
         {
             if (overdue.Run.Phase < RunPhase.Ready && !overdue.Run.StopAsked)
-                EndByHost(overdue.Run, new ExitReason.StartTimedOut(overdue.Run.Spec.StartTimeout));
+                overdue.Run.EndBecause(new ExitReason.StartTimedOut(overdue.Run.Spec.StartTimeout));
         });
         Receive<StopStep>(step => _stops.Take(step));
         Receive<PulseTick>(_ => OnPulseTick());
@@ -217,6 +219,8 @@ internal sealed class SupervisorActor : ReceiveActor, IWithTimers
         WriteRecord();
         OverAsync(run, process).PipeTo(Self);
         _stops.Spawned(run);
+        if (run.EndedByHost is not null)
+            process.Kill(); // Its time to start was over before there was anything to kill.
     }
 
     private static async Task<ProcessOver> OverAsync(NodeRun run, INodeProcess process)
@@ -268,37 +272,10 @@ internal sealed class SupervisorActor : ReceiveActor, IWithTimers
 
     private void OnPulseTick()
     {
-        foreach (var run in _registry.Runs.Where(run => run.Phase is RunPhase.Adopted or RunPhase.Ready).ToList())
-        {
-            if (run.Pulse.Tick() is not { } sequence)
-                continue;
-            run.Control!.Tell(new Ping(sequence, _registry.Directory.Version), Self);
-            var limit = run.Phase == RunPhase.Ready ? _host.Options.MissedPulses : _host.Options.MissedPulsesWhileStarting;
-            if (run.Pulse.Missed > limit && !run.StopAsked)
-            {
-                var silence = run.Pulse.Silence;
-                if (run.Spec.OnHang == HangPolicy.Restart)
-                    run.EndedByHost ??= new ExitReason.Hung(silence);
-                Feed(new NodeSilent(run.Name, run.Incarnation, silence));
-            }
-            CheckMemory(run);
-        }
+        foreach (var silent in _watch.GoRound())
+            Feed(silent);
         if (_stops.Waiting() is { Count: > 0 } waiting)
             _events.Waiting(waiting);
-    }
-
-    private void CheckMemory(NodeRun run)
-    {
-        if (run.Spec.MemoryCeiling is not { } ceiling || run.EndedByHost is not null)
-            return;
-        if (ProcessTable.ResidentBytes(run.Process!.Identity.Pid) is { } bytes && bytes > ceiling)
-            EndByHost(run, new ExitReason.OverMemory(bytes, ceiling));
-    }
-
-    private static void EndByHost(NodeRun run, ExitReason reason)
-    {
-        run.EndedByHost ??= reason;
-        run.Process?.Kill();
     }
 
     private void OnTreeEnded(TreeOutcome outcome)

@@ -1,33 +1,16 @@
-using ActorIpc.Hosting;
 using ActorIpc.Hosting.Events;
 using ActorIpc.Hosting.Supervision;
-using ActorIpc.Hosting.Topologies;
 using ActorIpc.Messages;
 using ActorIpc.Messages.Control;
 using ActorIpc.SystemTests.Support;
 using ActorIpc.TestNode;
 using Akka.Actor;
-using Microsoft.Extensions.Logging.Abstractions;
 
 namespace ActorIpc.SystemTests;
 
-/// <summary>What a host does when its nodes crash or hang; the host runs in this process, its nodes are real ones.</summary>
-public sealed class CrashTests : IAsyncLifetime
+/// <summary>What a host does when its nodes crash or hang.</summary>
+public sealed class CrashTests : HostTests
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
-
-    private readonly Scratch _scratch = new();
-    private NodeHost? _host;
-
-    public Task InitializeAsync() => Task.CompletedTask;
-
-    public async Task DisposeAsync()
-    {
-        if (_host is not null)
-            await _host.DisposeAsync();
-        _scratch.Dispose();
-    }
-
     [Fact]
     public async Task Node_Killed_ComesBackAsTheNextIncarnationAtAnotherAddress()
     {
@@ -140,7 +123,7 @@ public sealed class CrashTests : IAsyncLifetime
     [Fact]
     public async Task Grandchild_ThatHoldsTheOutput_DoesNotKeepTheNodesPlace()
     {
-        var pids = _scratch.PathOf("escaped");
+        var pids = Scratch.PathOf("escaped");
         await StartAsync(Child("a") with { Arguments = [$"escaping-grandchild:{pids}"] });
         Signals.Send((await NodeAsync("a")).Pid!.Value, "KILL");
         await NodeAsync("a", node => node is { State: NodeState.Ready, Incarnation: 2 });
@@ -183,47 +166,5 @@ public sealed class CrashTests : IAsyncLifetime
             seen++;
         }
         Assert.Equal(Lines, seen + skipped);
-    }
-
-    private static ChildSpec Child(string name) => new() { Name = new NodeName(name), Executable = BuildOutput.TestNode };
-
-    private Task<NodeHost> StartAsync(params ChildSpec[] children) => StartAsync(children, new SupervisorSpec { Name = new NodeName("trial") });
-
-    private async Task<NodeHost> StartAsync(ChildSpec[] children, SupervisorSpec supervisor)
-    {
-        var topology = new Topology
-        {
-            Name = "trial",
-            Root = supervisor with { Children = children },
-            // The tests' own protocol is compiled into the test node, which this process references.
-            Overrides = """actoripc.serialization.assemblies = ["test-node"]""",
-        };
-        _host = new NodeHost(topology, new HostOptions { Claim = false }, NullLogger.Instance);
-        await _host.StartAsync(CancellationToken.None);
-        if (supervisor.Backoff != BackoffSpec.None)
-            await _host.AllReady.WaitAsync(Patience);
-        return _host;
-    }
-
-    private Task<Hosting.Statuses.NodeStatus> NodeAsync(string name) => NodeAsync(name, node => node.State == NodeState.Ready);
-
-    private Task<Hosting.Statuses.NodeStatus> NodeAsync(string name, Func<Hosting.Statuses.NodeStatus, bool> condition) => Eventually.Get(
-        () => _host!.StatusAsync().Result.Nodes.Single(node => node.Name == name), condition, Patience, $"node {name}");
-
-    private ActorSelection Actor(Hosting.Statuses.NodeStatus node) => _host!.System.ActorSelection($"{node.Address}/user/{typeof(ITestNode).FullName}");
-
-    private void Tell(Hosting.Statuses.NodeStatus node, Misbehave order) => Actor(node).Tell(order);
-
-    private Task<Echoed> AskAsync(Hosting.Statuses.NodeStatus node, object request) => Actor(node).Ask<Echoed>(request, Patience);
-
-    private static async Task<T> FirstAsync<T>(IAsyncEnumerable<HostEvent> events)
-    {
-        using var deadline = new CancellationTokenSource(Patience);
-        await foreach (var entry in events.WithCancellation(deadline.Token))
-        {
-            if (entry is T wanted)
-                return wanted;
-        }
-        throw new Xunit.Sdk.XunitException($"the events ended before a {typeof(T).Name}");
     }
 }

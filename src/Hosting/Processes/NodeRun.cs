@@ -98,6 +98,14 @@ internal sealed class NodeRun(NodeName name, ChildSpec spec, int incarnation)
         Phase = RunPhase.Ready;
     }
 
+    /// <summary>The host itself ends the life, now.</summary>
+    /// <param name="reason">Why; the first reason stays.</param>
+    public void EndBecause(ExitReason reason)
+    {
+        EndedByHost ??= reason;
+        Process?.Kill();
+    }
+
     /// <summary>The process has ended, or could not be started.</summary>
     public void End() => Phase = RunPhase.Ended;
 }

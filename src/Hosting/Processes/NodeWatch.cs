@@ -1,0 +1,46 @@
+using ActorIpc.Hosting.Supervision;
+using ActorIpc.Messages.Control;
+using Akka.Actor;
+
+namespace ActorIpc.Hosting.Processes;
+
+/// <summary>Pings the nodes and looks at their memory, all of them once a round. Confined to the supervisor actor.</summary>
+/// <param name="registry">The book of nodes.</param>
+/// <param name="options">How many pings may stay unanswered.</param>
+/// <param name="self">The supervisor actor, which gets the answers.</param>
+internal sealed class NodeWatch(NodeRegistry registry, HostOptions options, IActorRef self)
+{
+    /// <summary>Goes round once.</summary>
+    /// <returns>The nodes that have left too many pings unanswered.</returns>
+    public IReadOnlyList<NodeSilent> GoRound()
+    {
+        var silent = new List<NodeSilent>();
+        foreach (var run in registry.Runs.Where(run => run.Phase is RunPhase.Adopted or RunPhase.Ready))
+        {
+            if (run.Pulse.Tick() is not { } sequence)
+                continue;
+            run.Control!.Tell(new Ping(sequence, registry.Directory.Version), self);
+            var limit = run.Phase == RunPhase.Ready ? options.MissedPulses : options.MissedPulsesWhileStarting;
+            if (run.Pulse.Missed > limit && !run.StopAsked)
+                silent.Add(new NodeSilent(run.Name, run.Incarnation, Silence(run)));
+            CheckMemory(run);
+        }
+        return silent;
+    }
+
+    private static TimeSpan Silence(NodeRun run)
+    {
+        var silence = run.Pulse.Silence;
+        if (run.Spec.OnHang == HangPolicy.Restart)
+            run.EndedByHost ??= new ExitReason.Hung(silence);
+        return silence;
+    }
+
+    private static void CheckMemory(NodeRun run)
+    {
+        if (run.Spec.MemoryCeiling is not { } ceiling || run.EndedByHost is not null)
+            return;
+        if (ProcessTable.ResidentBytes(run.Process!.Identity.Pid) is { } bytes && bytes > ceiling)
+            run.EndBecause(new ExitReason.OverMemory(bytes, ceiling));
+    }
+}
