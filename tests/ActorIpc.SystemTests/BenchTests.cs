@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text;
 using System.Text.Json;
 using ActorIpc.SystemTests.Support;
@@ -77,6 +78,23 @@ public sealed class BenchTests : IDisposable
         bench.Signal("KILL");
         await bench.ExitAsync(Patience);
         await Eventually.Get(() => string.Join(' ', Processes()), left => left.Length == 0, Patience, "the peer ends with the process that measures");
+    }
+
+    [Theory]
+    [InlineData("tcp")]
+    [InlineData("transport")]
+    [InlineData("ring")]
+    [InlineData("uds-json")]
+    public async Task Bench_PeerKilled_FailsAndSaysSo(string path)
+    {
+        using var bench = ActoripcProcess.Start(_scratch, "bench", "--paths", path, "--seconds", "60");
+        var peer = await Eventually.Get(
+            () => Processes().FirstOrDefault(process => process.Contains("bench-peer", StringComparison.Ordinal)), process => process is not null, Patience, "the peer runs");
+        Signals.Send(int.Parse(peer!.Split(' ')[0], CultureInfo.InvariantCulture), "KILL");
+        Assert.Equal(1, await bench.ExitAsync(Patience));
+        Assert.DoesNotContain(bench.Error, line => line.Contains("Unhandled exception", StringComparison.Ordinal));
+        Assert.NotEmpty(bench.Error);
+        Assert.Empty(Processes());
     }
 
     [Fact]
