@@ -13,8 +13,9 @@ public static class BenchmarkExplanation
         "Two operating-system processes: the one that measures and a peer, the same program. Each path between actors has a pair of actor systems of its own, alike but "
             + "for the path's configuration: ActorIpc's tickless scheduler; strings, integers and byte arrays by Akka's own serializers, the record (hyperion) by ActorIpc's "
             + "allow-listed one; so the transport is the only difference.",
-        "A round measures every row once, the paths one after the other for each figure. The first round is warm-up and not counted; at least three follow, and a "
-            + "row's numbers are the medians over them. In each measurement the load runs for a moment before it is counted. Nothing of one row is under way while another is measured.",
+        "A round measures every row once, the paths one after the other for each figure, every second round in the reverse order. The first round is warm-up and not "
+            + "counted; at least three follow, and a row's numbers are the medians over them. Before each measurement both processes collect their garbage, and the load "
+            + "runs for a moment before it is counted. Nothing of one row is under way while another is measured.",
         "msgs_per_s: messages counted between two looks at a clock while all senders are at work, divided by the time between the looks.",
         "cpu_us_per_msg: processor time, user and kernel, of both processes in that time, whatever they did, divided by the messages. alloc_bytes_per_msg: the same of "
             + "the managed memory they allocated (GC.GetTotalAllocatedBytes).",

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Net.Sockets;
 using ActorIpc.Benchmarking.Crashes;
 using ActorIpc.Benchmarking.Paths;
 using ActorIpc.Benchmarking.Peers;
@@ -49,12 +50,18 @@ public static class BenchmarkRun
         try
         {
             foreach (var path in BenchmarkPaths.All.Where(path => paths.Contains(path.Name)))
-                open.Add(await path.OpenAsync(peer, cancellation).ConfigureAwait(false));
+                open.Add(await path.OpenAsync(peer, peer.Gone).ConfigureAwait(false));
             // Figure by figure, so that what is compared is measured one right after the other.
             var measurements = open.SelectMany(path => path.Measurements).OrderBy(measurement => Figures.OrderOf(measurement.Key.Figure))
                 .ThenBy(measurement => measurement.Key.Payload == "string" ? 0 : 1).ThenBy(measurement => measurement.Key.Pairs)
                 .ThenBy(measurement => measurement.Key.Figure == Figures.Large ? measurement.Key.Size : 0).ToArray();
-            return await MeasureAsync(measurements, length - Stopwatch.GetElapsedTime(start), progress, cancellation).ConfigureAwait(false);
+            return await MeasureAsync(peer, measurements, length - Stopwatch.GetElapsedTime(start), progress, peer.Gone).ConfigureAwait(false);
+        }
+        catch (Exception e) when (peer.Gone.IsCancellationRequested || e is SocketException or IOException)
+        {
+            // Whatever it was that failed, it failed because the peer is gone.
+            cancellation.ThrowIfCancellationRequested();
+            throw new BenchmarkException($"the peer process must live until everything is measured, and ended; what failed first: {e.Message}", e);
         }
         finally
         {
@@ -63,7 +70,7 @@ public static class BenchmarkRun
     }
 
     private static async Task<(IReadOnlyList<BenchmarkRow> Rows, int Rounds)> MeasureAsync(
-        IReadOnlyList<IMeasurement> measurements, TimeSpan length, Action<BenchmarkProgress>? progress, CancellationToken cancellation)
+        PeerProcess peer, IReadOnlyList<IMeasurement> measurements, TimeSpan length, Action<BenchmarkProgress>? progress, CancellationToken cancellation)
     {
         var start = Stopwatch.GetTimestamp();
         var plan = new RunPlan(measurements.Count, length);
@@ -71,9 +78,11 @@ public static class BenchmarkRun
         var step = 0;
         for (var round = 0; round <= plan.Rounds; round++)
         {
-            foreach (var measurement in measurements)
+            // There and back: who is measured early in one round is measured late in the next.
+            foreach (var measurement in round % 2 == 0 ? measurements : measurements.Reverse())
             {
                 progress?.Invoke(new BenchmarkProgress(step++, plan.Steps, $"{(round == 0 ? "warm-up" : $"round {round} of {plan.Rounds}")}: {measurement.Key}"));
+                peer.CollectGarbageOfBoth(); // What the one before has left is not this one's.
                 var slice = plan.Next(isWarmUp: round == 0, length - Stopwatch.GetElapsedTime(start));
                 var figures = await measurement.MeasureAsync(slice, cancellation).ConfigureAwait(false);
                 if (round > 0)

@@ -16,9 +16,8 @@ public sealed partial class Link : IAsyncDisposable, IDisposable
     private readonly LinkRuntime _runtime;
     private readonly Medium _medium;
     private readonly Outbound _outbound;
-    private readonly Lock _gate = new();
+    private readonly WriterGate _gate = new();
     private byte[] _claimBuffer = [];
-    private bool _gateTaken;
     private volatile LinkState _state = LinkState.Open;
 
     internal Link(LinkRuntime runtime, LinkTerms terms, Func<ReaderThread, Medium> medium)
@@ -76,7 +75,7 @@ public sealed partial class Link : IAsyncDisposable, IDisposable
     {
         get
         {
-            lock (_gate)
+            using (_gate.EnterScope())
                 return _state == LinkState.Ended ? _medium.Delivered : _medium.Published;
         }
     }
@@ -119,7 +118,7 @@ public sealed partial class Link : IAsyncDisposable, IDisposable
     public bool TryWrite(ReadOnlySpan<byte> header, ReadOnlySpan<byte> payload, RecordClass recordClass = RecordClass.Data)
     {
         CheckLength(header.Length + payload.Length);
-        EnterGate();
+        _gate.Enter();
         try
         {
             if (_state != LinkState.Open || !_outbound.Write(header, payload, recordClass))
@@ -129,14 +128,14 @@ public sealed partial class Link : IAsyncDisposable, IDisposable
         }
         finally
         {
-            ExitGate();
+            _gate.Exit();
         }
     }
 
     /// <summary>Begins a batch: its records are published together when it is disposed.</summary>
     public LinkBatch BeginBatch()
     {
-        EnterGate();
+        _gate.Enter();
         return new LinkBatch(this);
     }
 
@@ -148,10 +147,10 @@ public sealed partial class Link : IAsyncDisposable, IDisposable
     public bool TryClaim(int maxLength, out LinkClaim claim)
     {
         CheckLength(maxLength);
-        EnterGate();
+        _gate.Enter();
         if (_state != LinkState.Open)
         {
-            ExitGate();
+            _gate.Exit();
             claim = default;
             return false;
         }
@@ -175,7 +174,7 @@ public sealed partial class Link : IAsyncDisposable, IDisposable
     public async ValueTask<bool> WaitToWriteAsync(CancellationToken cancellation = default)
     {
         Task waiting;
-        lock (_gate)
+        using (_gate.EnterScope())
         {
             if (_state != LinkState.Open)
                 return false;
@@ -235,7 +234,7 @@ public sealed partial class Link : IAsyncDisposable, IDisposable
         }
         finally
         {
-            ExitGate();
+            _gate.Exit();
         }
     }
 
@@ -252,33 +251,11 @@ public sealed partial class Link : IAsyncDisposable, IDisposable
         }
         finally
         {
-            ExitGate();
+            _gate.Exit();
         }
     }
 
-    internal void AbandonClaim() => ExitGate();
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private void EnterGate()
-    {
-        _gate.Enter();
-        if (_gateTaken)
-            ThrowNested();
-        _gateTaken = true;
-    }
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private void ExitGate()
-    {
-        _gateTaken = false;
-        _gate.Exit();
-    }
-
-    private void ThrowNested()
-    {
-        _gate.Exit();
-        throw new InvalidOperationException("a link is not written to inside its own batch or claim");
-    }
+    internal void AbandonClaim() => _gate.Exit();
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private void CheckLength(int length)

@@ -70,7 +70,7 @@ public sealed partial class Link : IReaderClient, IRecordSink
             return;
         }
         // Under the gate: a writer that has just left output behind, because the socket was full, must be seen by the turn that follows.
-        lock (_gate)
+        using (_gate.EnterScope())
             _medium.OnEvents(events, scratch);
     }
 
@@ -146,7 +146,7 @@ public sealed partial class Link : IReaderClient, IRecordSink
         bool moved, writable;
         string? violation;
         TaskCompletionSource? waiter = null;
-        lock (_gate)
+        using (_gate.EnterScope())
         {
             if (_state == LinkState.Ended)
                 return false;
@@ -175,7 +175,7 @@ public sealed partial class Link : IReaderClient, IRecordSink
         if (_handler is null && _state == LinkState.Closing && _closingAs == LinkEndKind.LocalClose && !_deaf)
         {
             _deaf = true;
-            lock (_gate)
+            using (_gate.EnterScope())
                 _medium.AnnounceDeaf();
         }
         var inboundOver = _deaf || ((gone || said != CloseCode.Open) && _medium.IsEmpty);
@@ -197,7 +197,7 @@ public sealed partial class Link : IReaderClient, IRecordSink
     /// <summary>Closing, first half: says "no more" when everything accepted has left. True when that is done and has left too.</summary>
     private bool AnnounceClose(bool gone)
     {
-        lock (_gate)
+        using (_gate.EnterScope())
         {
             if (gone || _medium.PeerReadsNoMore)
             {
@@ -216,7 +216,7 @@ public sealed partial class Link : IReaderClient, IRecordSink
     {
         if (_state != LinkState.Open)
             return;
-        lock (_gate)
+        using (_gate.EnterScope())
         {
             if (_state != LinkState.Open)
                 return;
@@ -228,7 +228,7 @@ public sealed partial class Link : IReaderClient, IRecordSink
 
     private void BeginClose(TimeSpan timeout)
     {
-        lock (_gate)
+        using (_gate.EnterScope())
         {
             if (_state == LinkState.Ended)
                 return;
@@ -242,7 +242,7 @@ public sealed partial class Link : IReaderClient, IRecordSink
 
     private void BoundClose(TimeSpan timeout)
     {
-        lock (_gate)
+        using (_gate.EnterScope())
         {
             if (_state != LinkState.Ended)
                 _closeTimer ??= new Timer(
@@ -259,7 +259,7 @@ public sealed partial class Link : IReaderClient, IRecordSink
     private void TellWaitingWriter()
     {
         TaskCompletionSource? waiter;
-        lock (_gate)
+        using (_gate.EnterScope())
             (waiter, _writable) = (_writable, null);
         waiter?.SetResult();
     }
@@ -267,7 +267,7 @@ public sealed partial class Link : IReaderClient, IRecordSink
     /// <summary>The last transition. Reader thread: nobody reads the medium any more, and under the gate nobody writes to it.</summary>
     private bool End(LinkEnd end, CloseCode code)
     {
-        lock (_gate)
+        using (_gate.EnterScope())
         {
             if (_state == LinkState.Ended)
                 return true;

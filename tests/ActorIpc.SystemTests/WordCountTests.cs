@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using ActorIpc.SystemTests.Links;
 using ActorIpc.SystemTests.Support;
 using Xunit.Abstractions;
 
@@ -28,15 +29,61 @@ public sealed class WordCountTests(ITestOutputHelper output) : IDisposable
         Assert.Contains(up.Error.Concat(up.Output), line => line.Contains("binary", StringComparison.Ordinal));
     }
 
+    [Theory]
+    [InlineData("tcp")]
+    [InlineData("shm")]
+    public async Task Count_OverOneTransportAlone_IsExactToo(string transport)
+    {
+        MakeText(seed: 2, files: 3, bytesEach: 100_000);
+        using var up = Start("--set", "wordcount.output=wc.tsv", "--set", $"actoripc.transport={transport}");
+        Assert.Equal(0, await up.ExitAsync(Patience));
+        AssertExact("wc.tsv");
+        Assert.All(Nodes, node => Assert.Contains(up.Error, line => line.Contains($"ok {node}", StringComparison.Ordinal) && line.EndsWith($" {transport}", StringComparison.Ordinal)));
+    }
+
     [Fact]
-    public async Task Count_WhileNodesAreKilled_StaysExact()
+    public async Task Count_WithoutSharedMemory_IsExactOverTheUnixSocket()
+    {
+        MakeText(seed: 3, files: 3, bytesEach: 100_000);
+        using var up = Start("--set", "wordcount.output=wc.tsv", "--set", "actoripc.transport=shm", "--set", "actoripc.links.media=[unix-socket]");
+        Assert.Equal(0, await up.ExitAsync(Patience));
+        AssertExact("wc.tsv");
+        Assert.All(Nodes, node => Assert.Contains(up.Error, line => line.Contains($"ok {node}", StringComparison.Ordinal) && line.EndsWith(" unix", StringComparison.Ordinal)));
+    }
+
+    [RootFact]
+    public async Task Count_WithSegmentsOnATmpfsOfOneMebibyte_IsExactAndWarnsWithTheRemedy()
+    {
+        MakeText(seed: 4, files: 4, bytesEach: 1_000_000);
+        var mount = _scratch.PathOf("mount");
+        Directory.CreateDirectory(mount);
+        Assert.Equal(0, await RunAsync("mount", "-t", "tmpfs", "-o", "size=1m,mode=700", "tmpfs", mount));
+        try
+        {
+            using var up = Start("--set", "wordcount.output=wc.tsv", "--set", "actoripc.transport=shm", "--set", "actoripc.links.media=[segment-file, unix-socket]",
+                "--set", $"actoripc.links.segment-directory={mount}");
+            Assert.True(await up.ExitAsync(Patience) == 0, string.Join('\n', up.Error));
+            Assert.Equal(Expected(), File.ReadAllText(_scratch.PathOf("wc.tsv")));
+            Assert.DoesNotContain(up.Error, line => line.Contains("SIGBUS", StringComparison.Ordinal));
+            Assert.Contains(up.Error, line => line.Contains("warning", StringComparison.Ordinal) && line.Contains(mount, StringComparison.Ordinal)
+                && line.Contains("actoripc.links.segment-directory", StringComparison.Ordinal));
+            Assert.Empty(Directory.EnumerateFileSystemEntries(mount));
+        }
+        finally
+        {
+            Assert.Equal(0, await RunAsync("umount", mount));
+        }
+    }
+
+    [Fact]
+    public async Task Count_WhileNodesAreKilled_StaysExactWithoutATcpPort()
     {
         var seed = Environment.GetEnvironmentVariable("ACTORIPC_SEED") is { Length: > 0 } given ? int.Parse(given, CultureInfo.InvariantCulture) : Environment.TickCount;
         output.WriteLine($"seed {seed} (ACTORIPC_SEED repeats it)");
         var random = new Random(seed);
         var megabytes = Environment.GetEnvironmentVariable("ACTORIPC_STRESS") == "1" ? 200 : 40;
         MakeText(seed, files: 8, bytesEach: megabytes * 125_000);
-        using var up = Start("--set", "wordcount.output=wc.tsv");
+        using var up = Start("--set", "wordcount.output=wc.tsv", "--set", "actoripc.transport=shm");
         var exit = up.ExitAsync(Patience);
         var kills = 0;
         using var timer = new PeriodicTimer(TimeSpan.FromSeconds(1));
@@ -44,6 +91,7 @@ public sealed class WordCountTests(ITestOutputHelper output) : IDisposable
         {
             // On a machine so busy that a start takes longer than a second, killing what only starts would never let anything be done.
             var node = Nodes[random.Next(Nodes.Length)];
+            Assert.All(Nodes.Select(PidOf).OfType<int>().Append(up.Pid), process => Assert.Empty(TcpListeners.Of(process)));
             if (PidOf(node) is { } pid && up.TryPidOf(node) == pid && Signals.TrySend(pid, "KILL"))
                 kills++;
         }
@@ -81,6 +129,13 @@ public sealed class WordCountTests(ITestOutputHelper output) : IDisposable
         Assert.Equal(1, await up.ExitAsync(Patience));
         Assert.Contains(up.Error, line => line.Contains("long.txt", StringComparison.Ordinal));
         Assert.Equal(["input", "run"], Left());
+    }
+
+    private static async Task<int> RunAsync(string program, params string[] arguments)
+    {
+        using var process = System.Diagnostics.Process.Start(program, arguments);
+        await process.WaitForExitAsync();
+        return process.ExitCode;
     }
 
     private ActoripcProcess Start(params string[] arguments) =>

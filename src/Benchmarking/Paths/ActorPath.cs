@@ -18,12 +18,13 @@ internal abstract class ActorPath : IBenchmarkPath
     public abstract string Definition { get; }
 
     /// <summary>What this path's two systems have that the others' have not; wins over what all have.</summary>
-    protected abstract Config Config { get; }
+    /// <param name="folder">The private folder of the run.</param>
+    protected abstract Config ConfigIn(string folder);
 
     /// <inheritdoc/>
     public ServedPath Serve(string folder)
     {
-        var system = Create();
+        var system = Create(folder);
         ActorTargets.Start(system);
         return new ServedPath(((ExtendedActorSystem)system).Provider.DefaultAddress.ToString(), system);
     }
@@ -32,11 +33,12 @@ internal abstract class ActorPath : IBenchmarkPath
     public virtual async Task<OpenPath> OpenAsync(PeerProcess peer, CancellationToken cancellation)
     {
         var address = peer.Serve(Name);
-        return await OpenAsync(Create(), address, peer, cancellation).ConfigureAwait(false);
+        return await OpenAsync(Create(peer.Folder), address, peer, cancellation).ConfigureAwait(false);
     }
 
     /// <summary>Makes one of the two systems.</summary>
-    protected ActorSystem Create() => ActorSystem.Create($"bench-{Name}", Config.WithFallback(BenchmarkConfig.Common()));
+    /// <param name="folder">The private folder of the run.</param>
+    protected ActorSystem Create(string folder) => ActorSystem.Create($"bench-{Name}", ConfigIn(folder).WithFallback(BenchmarkConfig.Common()));
 
     /// <summary>Finds the other side's actors and makes the measurements.</summary>
     /// <param name="system">This side's system; taken over.</param>

@@ -14,12 +14,12 @@ internal sealed class InProcessPath : ActorPath
     public override string Definition => "Both sides in one actor system of one process: a reference travels, nothing is serialized. The floor under every other path.";
 
     /// <inheritdoc/>
-    protected override Config Config => ConfigurationFactory.ParseString("akka.actor.provider = local");
+    protected override Config ConfigIn(string folder) => ConfigurationFactory.ParseString("akka.actor.provider = local");
 
     /// <inheritdoc/>
     public override Task<OpenPath> OpenAsync(PeerProcess peer, CancellationToken cancellation)
     {
-        var system = Create();
+        var system = Create(peer.Folder);
         ActorTargets.Start(system);
         return OpenAsync(system, "", peer, cancellation);
     }

@@ -16,5 +16,5 @@ internal sealed class TcpPath : ActorPath
         "Akka.Remote over DotNetty TCP on 127.0.0.1 between two processes, frames of up to 4 MiB and buffers of 4 MiB on both sides, as nodes have them.";
 
     /// <inheritdoc/>
-    protected override Config Config => ConfigurationFactory.ParseString("akka.actor.provider = remote");
+    protected override Config ConfigIn(string folder) => ConfigurationFactory.ParseString("akka.actor.provider = remote");
 }

@@ -19,6 +19,9 @@ internal enum PeerOrderKind
 
     /// <summary>Say what your process has used up.</summary>
     Use,
+
+    /// <summary>Collect your garbage.</summary>
+    CollectGarbage,
 }
 
 /// <summary>One line of JSON on a peer's standard output.</summary>

@@ -1,3 +1,4 @@
+using System.ComponentModel;
 using System.Diagnostics;
 using System.Reflection;
 using System.Text.Json;
@@ -12,6 +13,7 @@ internal sealed class PeerProcess : IDisposable
     private static readonly TimeSpan EndPatience = TimeSpan.FromSeconds(5);
 
     private readonly Process _process;
+    private readonly CancellationTokenSource _gone = new();
     private readonly CancellationTokenRegistration _cancelled;
 
     private PeerProcess(Process process, CancellationToken cancellation)
@@ -19,6 +21,9 @@ internal sealed class PeerProcess : IDisposable
         _process = process;
         _cancelled = cancellation.Register(Kill);
     }
+
+    /// <summary>Cancelled when the peer has ended, whoever ended it: nothing it was to answer will be answered.</summary>
+    public CancellationToken Gone => _gone.Token;
 
     /// <summary>The folder of this run: sockets and locks. The peer made it and removes it at its end.</summary>
     public string Folder { get; private set; } = "";
@@ -34,7 +39,17 @@ internal sealed class PeerProcess : IDisposable
         if (Path.GetFileNameWithoutExtension(program) == "dotnet")
             start.ArgumentList.Add(Assembly.GetEntryAssembly()!.Location);
         start.ArgumentList.Add(PeerProgram.Command);
-        var peer = new PeerProcess(Process.Start(start) ?? throw new BenchmarkException($"the peer does not start: program={program}"), cancellation);
+        var process = new Process { StartInfo = start, EnableRaisingEvents = true };
+        var peer = new PeerProcess(process, cancellation);
+        process.Exited += (_, _) => peer._gone.Cancel();
+        try
+        {
+            process.Start();
+        }
+        catch (Win32Exception e)
+        {
+            throw new BenchmarkException($"the peer must start: program={program}: {e.Message}", e);
+        }
         try
         {
             peer.Folder = peer.Ask(new PeerOrder(PeerOrderKind.Greet)).Text;
@@ -61,11 +76,26 @@ internal sealed class PeerProcess : IDisposable
         return ProcessUse.OfThisProcess() + new ProcessUse(TimeSpan.FromMicroseconds(reply.ProcessorMicroseconds), reply.AllocatedBytes);
     }
 
+    /// <summary>Has both processes collect their garbage, so that it is not collected while something else is measured.</summary>
+    /// <exception cref="BenchmarkException">The peer does not answer.</exception>
+    public void CollectGarbageOfBoth()
+    {
+        GC.Collect();
+        Ask(new PeerOrder(PeerOrderKind.CollectGarbage));
+    }
+
     /// <summary>Lets the peer end, and kills it when it does not.</summary>
     public void Dispose()
     {
         _cancelled.Dispose();
-        _process.StandardInput.Close();
+        try
+        {
+            _process.StandardInput.Close();
+        }
+        catch (IOException)
+        {
+            // It has ended and reads nothing more.
+        }
         if (!_process.WaitForExit(EndPatience))
         {
             _process.Kill();
@@ -79,6 +109,7 @@ internal sealed class PeerProcess : IDisposable
     /// <summary>Gives an order and waits for its answer, on this thread: actors at full load must not delay it.</summary>
     private PeerReply Ask(PeerOrder order)
     {
+        // Killed, it answers with its end.
         using var watchdog = new Timer(_ => Kill(), null, Patience, Timeout.InfiniteTimeSpan);
         try
         {

@@ -53,6 +53,9 @@ public static class PeerProgram
                 case PeerOrderKind.Use:
                     var use = ProcessUse.OfThisProcess();
                     return new PeerReply(ProcessorMicroseconds: use.Processor.TotalMicroseconds, AllocatedBytes: use.AllocatedBytes);
+                case PeerOrderKind.CollectGarbage:
+                    GC.Collect();
+                    return new PeerReply();
                 default:
                     return new PeerReply($"a peer knows no such order: kind={order.Kind}");
             }

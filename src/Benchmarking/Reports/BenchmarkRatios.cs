@@ -1,4 +1,5 @@
 using ActorIpc.Benchmarking.Paths;
+using ActorIpc.Benchmarking.Statistics;
 
 namespace ActorIpc.Benchmarking.Reports;
 
@@ -59,6 +60,6 @@ internal static class BenchmarkRatios
     private static void Add(Dictionary<string, double> ratios, string name, Func<BenchmarkRow, double?> value, BenchmarkRow? row, BenchmarkRow? other)
     {
         if (row is not null && other is not null && value(row) is { } own && value(other) is { } others and > 0)
-            ratios[name] = Math.Round(own / others, 3);
+            ratios[name] = Samples.Significant(own / others, 4);
     }
 }

@@ -47,8 +47,8 @@ public sealed record BenchmarkRow(
         Rounded(rounds, 2, round => round.P50Microseconds),
         Rounded(rounds, 2, round => round.P99Microseconds),
         Rounded(rounds, 2, round => round.P999Microseconds),
-        Math.Round(Samples.Median(rounds.Select(round => round.ProcessorMicrosecondsPerMessage)), 4),
-        Math.Round(Samples.Median(rounds.Select(round => round.AllocatedBytesPerMessage)), 2));
+        Samples.Significant(Samples.Median(rounds.Select(round => round.ProcessorMicrosecondsPerMessage)), 4),
+        Samples.Significant(Samples.Median(rounds.Select(round => round.AllocatedBytesPerMessage)), 4));
 
     private static double? Rounded(IEnumerable<RoundFigures> rounds, int digits, Func<RoundFigures, double?> figure) =>
         Samples.MedianOrNull(rounds.Select(figure)) is { } median ? Math.Round(median, digits) : null;

@@ -31,7 +31,7 @@ internal static class Figures
         (Large, "One way: a sender actor keeps 32 byte arrays of 64 KiB, or of 1 MiB, under way to an actor that answers each with an integer (a credit); "
             + "bytes_per_s and msgs_per_s count the arrays alone. On in-process a reference travels and no byte is copied."),
         (OneWay, "A thread writes items as fast as they are taken; counted when the receiver says that it has seen them all. ring: records of 64 bytes, "
-            + "each published by itself; the writer yields its processor when ring and spill are full. uds-json: items of about 64 bytes as lines, written when the "
+            + "each published by itself; the writer yields its processor while the ring is full. uds-json: items of about 64 bytes as lines, written when the "
             + "64 KiB buffer is full or nothing more is to be written."),
         (OneWayBatch, "The same, 64 records published together."),
         (RoundTrip, "One item at a time, the answer awaited before the next. ring: a record of 1 byte, answered with 8 bytes by the peer's handler on its "

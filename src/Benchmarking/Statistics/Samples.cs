@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace ActorIpc.Benchmarking.Statistics;
 
 /// <summary>What is said of many values.</summary>
@@ -36,4 +38,10 @@ internal static class Samples
         // 0.99 * 100 is a little more than 99 in binary: a rank is not raised by less than a millionth.
         return sorted[(int)Math.Ceiling((part * sorted.Length) - 1e-6) - 1];
     }
+
+    /// <summary>A value to so many digits, wherever its point is: neither 0.00012 nor 1,234,567 loses what matters of it.</summary>
+    /// <param name="value">A finite value.</param>
+    /// <param name="digits">Significant digits.</param>
+    public static double Significant(double value, int digits) =>
+        double.Parse(value.ToString($"E{digits - 1}", CultureInfo.InvariantCulture), CultureInfo.InvariantCulture);
 }

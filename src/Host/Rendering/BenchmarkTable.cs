@@ -12,10 +12,14 @@ internal static class BenchmarkTable
     /// <param name="console">Where to.</param>
     public static void Write(BenchmarkReport report, IAnsiConsole console)
     {
-        if (report.Rows.Count > 0)
-            console.Write(Rows(report.Rows));
+        foreach (var figure in report.Rows.GroupBy(row => row.Figure))
+        {
+            console.WriteLine(figure.First().Window is { } window and > 1 ? $"{figure.Key}, {window} under way" : figure.Key);
+            console.Write(Rows([.. figure]));
+            console.WriteLine();
+        }
         foreach (var (path, ratios) in report.Ratios)
-            console.WriteLine($"{path}: {string.Join("  ", ratios.Select(ratio => string.Create(CultureInfo.InvariantCulture, $"{ratio.Key} {ratio.Value:0.###}")))}");
+            console.WriteLine($"{path}: {string.Join("  ", ratios.Select(ratio => string.Create(CultureInfo.InvariantCulture, $"{ratio.Key} {ratio.Value:0.####}")))}");
         if (report.Crash is { } crash)
         {
             console.WriteLine(string.Create(
@@ -26,30 +30,30 @@ internal static class BenchmarkTable
             $"{report.Machine.Processors} x {report.Machine.Processor ?? report.Machine.Architecture}, {report.Machine.Runtime}, {report.Machine.System}, medians of {report.Rounds} rounds");
     }
 
-    private static Table Rows(IEnumerable<BenchmarkRow> rows)
+    /// <summary>The rows of one figure, with the columns that it has: narrow enough for any terminal.</summary>
+    private static Table Rows(IReadOnlyList<BenchmarkRow> rows)
     {
-        var table = new Table { Border = TableBorder.None, UseSafeBorder = true };
-        foreach (var column in new[] { "FIGURE", "PAYLOAD", "SIZE", "PAIRS", "WINDOW", "PATH" })
-            table.AddColumn(new TableColumn(column).NoWrap().Padding(0, 0, 2, 0));
-        foreach (var column in new[] { "MSG/S", "MB/S", "P50 US", "P99 US", "P99.9 US", "CPU US/MSG", "B/MSG" })
-            table.AddColumn(new TableColumn(column).NoWrap().RightAligned().Padding(0, 0, 2, 0));
-        foreach (var row in rows)
+        var columns = new List<(string Title, bool IsText, Func<BenchmarkRow, string> Cell)>
         {
-            table.AddRow(
-                new Text(row.Figure),
-                new Text(row.Payload),
-                new Text(Quantity.Bytes(row.Size)),
-                new Text(Number(row.Pairs, "0")),
-                new Text(Number(row.Window, "0")),
-                new Text(row.Path),
-                new Text(Number(row.MessagesPerSecond, "#,0")),
-                new Text(Number(row.BytesPerSecond / 1e6, "#,0")),
-                new Text(Number(row.P50, "0.0")),
-                new Text(Number(row.P99, "0.0")),
-                new Text(Number(row.P999, "0.0")),
-                new Text(Number(row.ProcessorPerMessage, "0.00#")),
-                new Text(Number(row.AllocatedPerMessage, "#,0")));
-        }
+            ("PATH", true, row => row.Path),
+            ("PAYLOAD", true, row => row.Payload),
+            ("SIZE", true, row => Quantity.Bytes(row.Size)),
+        };
+        if (rows.Any(row => row.Pairs > 1))
+            columns.Add(("PAIRS", true, row => Number(row.Pairs, "0")));
+        if (rows.Any(row => row.P50 is not null))
+            columns.AddRange([("P50 us", false, row => Number(row.P50, "0.0")), ("P99 us", false, row => Number(row.P99, "0.0")), ("P99.9 us", false, row => Number(row.P999, "0.0"))]);
+        else
+            columns.Add(("MSG/s", false, row => Number(row.MessagesPerSecond, "#,0")));
+        if (rows.Any(row => row.BytesPerSecond is not null))
+            columns.Add(("MB/s", false, row => Number(row.BytesPerSecond / 1e6, "#,0")));
+        columns.AddRange([("CPU us/MSG", false, row => Number(row.ProcessorPerMessage, "#,0.00")), ("B/MSG", false, row => Number(row.AllocatedPerMessage, "#,0"))]);
+
+        var table = new Table { Border = TableBorder.None, UseSafeBorder = true };
+        foreach (var (title, isText, _) in columns)
+            table.AddColumn(new TableColumn(title) { Alignment = isText ? Justify.Left : Justify.Right, NoWrap = true }.Padding(isText ? 1 : 0, 0, 1, 0));
+        foreach (var row in rows)
+            table.AddRow([.. columns.Select(column => new Text(column.Cell(row)))]);
         return table;
     }
 

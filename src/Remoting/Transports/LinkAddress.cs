@@ -14,6 +14,7 @@ namespace ActorIpc.Remoting.Transports;
 internal static class LinkAddress
 {
     private const string Prefix = "akka.";
+    private const char NamespaceMark = '#';
     private static readonly string Namespace = ReadNamespace();
 
     /// <summary>The address as users and peers see it.</summary>
@@ -22,7 +23,13 @@ internal static class LinkAddress
 
     /// <summary>The name of the link listener at a TCP address.</summary>
     /// <param name="address">A transport's address.</param>
-    public static string RendezvousOfTcp(Address address) => IsLoopback(address.Host) ? $"{Full(address)}#{Namespace}" : Full(address);
+    public static string RendezvousOfTcp(Address address) => IsLoopback(address.Host) ? $"{Full(address)}{NamespaceMark}{Namespace}" : Full(address);
+
+    /// <summary>Whether the end of a link is a system: what a listener says of itself is its rendezvous, what a connector says its address.</summary>
+    /// <param name="said">What the end said of itself.</param>
+    /// <param name="full">The system's full address.</param>
+    public static bool Names(string said, string full) =>
+        said.StartsWith(full, StringComparison.Ordinal) && (said.Length == full.Length || said[full.Length] == NamespaceMark);
 
     /// <summary>Reads an address that a peer gave for itself.</summary>
     /// <param name="text">What it said.</param>

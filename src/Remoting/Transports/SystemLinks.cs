@@ -90,7 +90,7 @@ public sealed class SystemLinks : IExtension
             return null;
         foreach (var link in Runtime.Links)
         {
-            if (link.Purpose == LinkPurpose.Transport && link.IsOpen && link.Peer.Address == peer)
+            if (link.Purpose == LinkPurpose.Transport && link.IsOpen && LinkAddress.Names(link.Peer.Address, peer))
                 return link.Medium;
         }
         return null;

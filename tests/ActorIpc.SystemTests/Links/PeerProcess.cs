@@ -3,7 +3,7 @@ using ActorIpc.SystemTests.Support;
 
 namespace ActorIpc.SystemTests.Links;
 
-/// <summary>A <c>link-peer</c> as a real process, its output kept. Killed with the test when it has not ended.</summary>
+/// <summary>A peer (<c>link-peer</c>, <c>akka-peer</c>) as a real process, its output kept. Killed with the test when it has not ended.</summary>
 internal sealed class PeerProcess : IDisposable
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
@@ -28,11 +28,14 @@ internal sealed class PeerProcess : IDisposable
     /// <summary>Starts it.</summary>
     /// <param name="user">A user id to run as; null: ours.</param>
     /// <param name="arguments">Its command line.</param>
-    public static PeerProcess Start(int? user, params string[] arguments)
+    public static PeerProcess Start(int? user, params string[] arguments) => Start(user is { } uid
+        ? new ProcessStartInfo("setpriv", [$"--reuid={uid}", "--clear-groups", BuildOutput.LinkPeer, .. arguments])
+        : new ProcessStartInfo(BuildOutput.LinkPeer, arguments));
+
+    /// <summary>Starts a program of this kind: one that says on its output what it sees, and ends with its input.</summary>
+    /// <param name="info">Which, and how.</param>
+    public static PeerProcess Start(ProcessStartInfo info)
     {
-        var info = user is { } uid
-            ? new ProcessStartInfo("setpriv", [$"--reuid={uid}", "--clear-groups", BuildOutput.LinkPeer, .. arguments])
-            : new ProcessStartInfo(BuildOutput.LinkPeer, arguments);
         info.RedirectStandardInput = info.RedirectStandardOutput = info.RedirectStandardError = true;
         var started = new PeerProcess(new Process { StartInfo = info });
         started._process.OutputDataReceived += (_, line) => started.Keep(line.Data);

@@ -15,6 +15,9 @@ internal static class BuildOutput
     /// <summary>The other end of links, which dies, stops or floods on command.</summary>
     public static string LinkPeer { get; } = Program("tests/LinkPeer", "link-peer");
 
+    /// <summary>A plain member of a cluster.</summary>
+    public static string AkkaPeer { get; } = Program("tests/AkkaPeer", "akka-peer");
+
     /// <summary>A file of the project.</summary>
     /// <param name="path">Its path below the root.</param>
     public static string File(string path) => Path.Combine(Root, path);

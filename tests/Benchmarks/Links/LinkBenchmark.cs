@@ -1,4 +1,6 @@
 using System.Diagnostics;
+using ActorIpc.Benchmarking.Links;
+using ActorIpc.Benchmarking.Statistics;
 using ActorIpc.Links;
 
 namespace ActorIpc.Benchmarks.Links;
@@ -6,13 +8,15 @@ namespace ActorIpc.Benchmarks.Links;
 /// <summary>Throughput and round trip of links between two processes, beside JSON lines over a Unix socket.</summary>
 internal static class LinkBenchmark
 {
+    private static readonly TimeSpan WarmUp = TimeSpan.FromSeconds(0.3);
+
     public static IReadOnlyList<(string Name, string Definition)> Paths { get; } =
     [
         ("ring-single", "records one way through a shared-memory link, each published by itself (Link.TryWrite); a writer that finds ring and spill full yields; counted when the peer's handler has seen all"),
         ("ring-batch64", "the same, published 64 together (Link.BeginBatch)"),
         ("ring-flood", "the same as ring-single with a spill of 64 MiB: bursts go through the spill"),
         ("socket-batch64", "records one way through a Unix-socket link, 64 published together"),
-        ("uds-json", "source-generated JSON lines of about the same payload one way over a plain Unix socket, 64 KiB buffers on both sides, flushed when a buffer is full"),
+        ("uds-json", "source-generated JSON lines of about the same payload one way over a plain Unix socket, 64 KiB buffers on both sides, written when a buffer is full or nothing more is to be written, async on both sides"),
         ("ring-ping", "round trip of one record over a shared-memory link, the peer's handler answers"),
         ("uds-ping", "round trip of one payload over a plain Unix socket, blocking reads on both sides"),
     ];
@@ -64,7 +68,7 @@ internal static class LinkBenchmark
         try
         {
             return path.StartsWith("uds", StringComparison.Ordinal)
-                ? SocketBaseline.Run(path, Path.Combine(directory, "plain.sock"), options)
+                ? await SocketBaseline.RunAsync(path, Path.Combine(directory, "plain.sock"), options)
                 : await RunLinkAsync(path, address, directory, options);
         }
         finally
@@ -88,102 +92,21 @@ internal static class LinkBenchmark
         });
         if (path.StartsWith("ring", StringComparison.Ordinal) != (link.Medium == LinkMedium.SharedMemory))
             throw new InvalidOperationException($"a path must get its medium: path={path} medium={link.Medium} ({link.MediumNote})");
-        var answers = new AnswerHandler();
-        link.Start(answers);
-        return path.EndsWith("ping", StringComparison.Ordinal) ? Ping(link, answers, options) : Flood(link, answers, options, path.EndsWith("batch64", StringComparison.Ordinal) ? 64 : 1);
+        var traffic = new RecordTraffic(link);
+        return path.EndsWith("ping", StringComparison.Ordinal) ? Ping(traffic, options) : Flood(traffic, options, path.EndsWith("batch64", StringComparison.Ordinal) ? 64 : 1);
     }
 
-    private static (double Rate, double Micros) Flood(Link link, AnswerHandler answers, LinkBenchmarkOptions options, int batch)
+    private static (double Rate, double Micros) Flood(RecordTraffic traffic, LinkBenchmarkOptions options, int batch)
     {
-        var payload = new byte[options.Size];
-        var sent = 0L;
-        FloodFor(link, payload, batch, 0.3, ref sent);
-        AwaitAll(link, answers, sent);
-        var start = sent;
-        var watch = Stopwatch.StartNew();
-        FloodFor(link, payload, batch, options.Seconds, ref sent);
-        AwaitAll(link, answers, sent);
-        return ((sent - start) / watch.Elapsed.TotalSeconds, 0);
+        traffic.Flood(options.Size, batch, WarmUp);
+        var (records, elapsed) = traffic.Flood(options.Size, batch, TimeSpan.FromSeconds(options.Seconds));
+        return (records / elapsed.TotalSeconds, 0);
     }
 
-    private static void FloodFor(Link link, byte[] payload, int batch, double seconds, ref long sent)
-    {
-        var watch = Stopwatch.StartNew();
-        while (watch.Elapsed.TotalSeconds < seconds)
-        {
-            for (var i = 0; i < 64; i++)
-            {
-                if (batch == 1)
-                    WriteOne(link, payload);
-                else
-                    WriteBatch(link, payload, batch);
-            }
-            sent += 64L * batch;
-        }
-    }
-
-    private static void WriteOne(Link link, byte[] payload)
-    {
-        while (!link.TryWrite(payload))
-            Thread.Yield();
-    }
-
-    private static void WriteBatch(Link link, byte[] payload, int count)
-    {
-        while (count > 0)
-        {
-            using (var batch = link.BeginBatch())
-            {
-                while (count > 0 && batch.TryAdd(payload))
-                    count--;
-            }
-            if (count > 0)
-                Thread.Yield();
-        }
-    }
-
-    private static void AwaitAll(Link link, AnswerHandler answers, long sent)
-    {
-        // One byte asks the peer how many it has seen; it answers in order.
-        while (!link.TryWrite([1]))
-            Thread.Yield();
-        var seen = answers.Next();
-        if (seen != sent)
-            throw new InvalidOperationException($"the peer must have seen all records: sent={sent} seen={seen}");
-    }
-
-    private static (double Rate, double Micros) Ping(Link link, AnswerHandler answers, LinkBenchmarkOptions options)
+    private static (double Rate, double Micros) Ping(RecordTraffic traffic, LinkBenchmarkOptions options)
     {
         var times = new List<double>();
-        var watch = Stopwatch.StartNew();
-        while (watch.Elapsed.TotalSeconds < options.Seconds)
-        {
-            var start = Stopwatch.GetTimestamp();
-            link.TryWrite([1]);
-            answers.Next();
-            times.Add(Stopwatch.GetElapsedTime(start).TotalMicroseconds);
-        }
-        times.Sort();
-        return (times.Count / watch.Elapsed.TotalSeconds, times[times.Count / 2]);
-    }
-
-    /// <summary>Takes the peer's answers: one number each.</summary>
-    private sealed class AnswerHandler : ILinkHandler
-    {
-        private readonly SemaphoreSlim _arrived = new(0);
-        private long _value;
-
-        public LinkFlow OnRecord(ReadOnlySpan<byte> payload)
-        {
-            Volatile.Write(ref _value, BitConverter.ToInt64(payload));
-            _arrived.Release();
-            return LinkFlow.More;
-        }
-
-        public void OnEnd(LinkEnd end)
-        {
-        }
-
-        public long Next() => _arrived.Wait(TimeSpan.FromSeconds(20)) ? Volatile.Read(ref _value) : throw new TimeoutException("the peer must answer within 20 s");
+        traffic.RoundTrips(TimeSpan.FromSeconds(options.Seconds), times);
+        return (times.Count / options.Seconds, Samples.Median(times));
     }
 }

@@ -1,3 +1,4 @@
+using ActorIpc.Benchmarking.Links;
 using ActorIpc.Links;
 
 namespace ActorIpc.Benchmarks.Links;
@@ -17,40 +18,13 @@ internal static class LinkBenchmarkPeer
             throw new ArgumentException($"a peer needs a path, an address and a directory: args={string.Join(' ', args)}");
         if (path.StartsWith("uds", StringComparison.Ordinal))
         {
-            SocketBaseline.Serve(path, Path.Combine(directory, "plain.sock"));
+            await SocketBaseline.ServeAsync(path, Path.Combine(directory, "plain.sock"));
             return 0;
         }
         await using var runtime = new LinkRuntime(Options(directory, path));
         using var listener = LinkListener.Listen(runtime, address);
-        listener.Accept(LinkPurpose.Channel, new Acceptor());
+        listener.Accept(LinkPurpose.Channel, new RecordCounter());
         await Console.In.ReadToEndAsync();
         return 0;
-    }
-
-    /// <summary>Takes every link.</summary>
-    private sealed class Acceptor : ILinkAcceptor
-    {
-        public LinkDecision Decide(LinkHello hello) => LinkDecision.Accept();
-
-        public void OnLink(Link link) => link.Start(new Counter(link));
-    }
-
-    /// <summary>Counts.</summary>
-    private sealed class Counter(Link link) : ILinkHandler
-    {
-        private long _count;
-
-        public LinkFlow OnRecord(ReadOnlySpan<byte> payload)
-        {
-            if (payload.Length == 1)
-                link.TryWrite(BitConverter.GetBytes(_count));
-            else
-                _count++;
-            return LinkFlow.More;
-        }
-
-        public void OnEnd(LinkEnd end)
-        {
-        }
     }
 }

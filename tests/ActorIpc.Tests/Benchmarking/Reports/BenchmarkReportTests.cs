@@ -1,0 +1,100 @@
+using System.Text.Json;
+using ActorIpc.Benchmarking.Reports;
+using ActorIpc.Benchmarking.Statistics;
+
+namespace ActorIpc.Tests.Benchmarking.Reports;
+
+/// <summary>The report: its numbers and its JSON.</summary>
+public sealed class BenchmarkReportTests
+{
+    [Fact]
+    public void Row_OfRounds_HasTheirMedians()
+    {
+        var rounds = new[] { Round(100, 30), Round(300, 10), Round(200, 20) };
+        var row = BenchmarkRow.Of(new RowKey("tcp", Figures.Ask, "string", 16, 1, 1), rounds);
+        Assert.Equal((200, 20, null), (row.MessagesPerSecond, row.P50, row.BytesPerSecond));
+    }
+
+    [Fact]
+    public void Ratios_OfARun_ComparePathsOfTheSameFigure()
+    {
+        var ratios = BenchmarkRatios.Of(
+        [
+            Row("tcp", Figures.Throughput, "string", 1, 1000, cpu: 10),
+            Row("tcp", Figures.Throughput, "hyperion", 1, 1, cpu: 1),
+            Row("tcp", Figures.Throughput, "string", 10, 2000, cpu: 8),
+            Row("tcp", Figures.Ask, "string", 1, 5000, p50: 200, p99: 400),
+            Row("tcp", Figures.Large, "bytes", 1, 10, size: 1024 * 1024, bytes: 1),
+            Row("tcp", Figures.Large, "bytes", 1, 10, size: 64 * 1024, bytes: 1e6),
+            Row("transport", Figures.Throughput, "string", 1, 1700, cpu: 5),
+            Row("transport", Figures.Throughput, "string", 10, 3000, cpu: 4),
+            Row("transport", Figures.Ask, "string", 1, 15000, p50: 50, p99: 100),
+            Row("transport", Figures.Large, "bytes", 1, 10, size: 64 * 1024, bytes: 3e6),
+            Row("ring", Figures.OneWay, "bytes", 1, 20e6),
+            Row("ring", Figures.OneWayBatch, "bytes", 1, 40e6),
+            Row("ring", Figures.RoundTrip, "bytes", 1, 1, p50: 3),
+            Row("uds-json", Figures.OneWay, "json", 1, 1e6),
+            Row("uds-json", Figures.RoundTrip, "bytes", 1, 1, p50: 30),
+        ]);
+        Assert.Equal(["ring", "transport"], ratios.Keys.Order());
+        Assert.Equal(
+            new Dictionary<string, double>
+            {
+                ["throughput_1_pair"] = 1.7,
+                ["throughput_10_pairs"] = 1.5,
+                ["cpu_per_msg"] = 0.5,
+                ["ask_p50"] = 0.25,
+                ["ask_p99"] = 0.25,
+                ["large_64k"] = 3,
+            },
+            ratios["transport"]);
+        Assert.Equal(new Dictionary<string, double> { ["one_way_64b"] = 20, ["one_way_64b_batch_64"] = 40, ["round_trip_p50"] = 0.1 }, ratios["ring"]);
+    }
+
+    [Fact]
+    public void Ratios_WithoutTcp_AreNone() => Assert.Empty(BenchmarkRatios.Of([Row("transport", Figures.Throughput, "string", 1, 1700)]));
+
+    [Fact]
+    public void Json_OfAReport_HasTheDocumentedShape()
+    {
+        var rows = new[] { Row("tcp", Figures.Throughput, "string", 1, 1000), Row("in-process", Figures.Throughput, "string", 1, 9000) };
+        var crash = CrashFigures.Of([3, 1, 2], [400, 500, 450], [80 << 20]);
+        using var json = JsonDocument.Parse(new BenchmarkReport(rows, BenchmarkRatios.Of(rows), crash, 3, BenchmarkMachine.Here()).ToJson());
+        Assert.Equal(["rows", "ratios", "crash", "rounds", "machine"], Names(json.RootElement));
+        Assert.Equal(
+            [
+                "path", "figure", "payload", "size", "pairs", "window", "msgs_per_s", "bytes_per_s", "p50_us", "p99_us", "p999_us", "cpu_us_per_msg",
+                "alloc_bytes_per_msg",
+            ],
+            Names(json.RootElement.GetProperty("rows")[0]));
+        Assert.Equal(9, json.RootElement.GetProperty("ratios").GetProperty("in-process").GetProperty("throughput_1_pair").GetDouble());
+        Assert.Equal(
+            [
+                "node_down_p50_ms", "node_down_p99_ms", "terminated_p50_ms", "terminated_p99_ms", "ready_cold_p50_ms", "ready_standby_p50_ms", "kills", "node_rss_mb",
+            ],
+            Names(json.RootElement.GetProperty("crash")));
+        Assert.Equal(
+            (2, 3, JsonValueKind.Null, 450, 3),
+            (
+                json.RootElement.GetProperty("crash").GetProperty("node_down_p50_ms").GetDouble(),
+                json.RootElement.GetProperty("crash").GetProperty("node_down_p99_ms").GetDouble(),
+                json.RootElement.GetProperty("crash").GetProperty("terminated_p50_ms").ValueKind,
+                json.RootElement.GetProperty("crash").GetProperty("ready_cold_p50_ms").GetDouble(),
+                json.RootElement.GetProperty("crash").GetProperty("kills").GetInt32()));
+        Assert.Equal(Environment.ProcessorCount, json.RootElement.GetProperty("machine").GetProperty("processors").GetInt32());
+    }
+
+    private static RoundFigures Round(double rate, double p50) => new()
+    {
+        MessagesPerSecond = rate,
+        P50Microseconds = p50,
+        ProcessorMicrosecondsPerMessage = 1,
+        AllocatedBytesPerMessage = 1,
+    };
+
+    private static BenchmarkRow Row(
+        string path, string figure, string payload, int pairs, double rate, int size = 16, double cpu = 1, double? bytes = null, double? p50 = null, double? p99 = null) =>
+        new(path, figure, payload, size, pairs, 50, rate, bytes, p50, p99, null, cpu, 1);
+
+    private static string[] Names(JsonElement element) => [.. element.EnumerateObject().Select(property => property.Name)];
+}
