@@ -1,11 +1,12 @@
 using System.Diagnostics;
 using System.Globalization;
 using ActorIpc.SystemTests.Support;
+using Xunit.Abstractions;
 
 namespace ActorIpc.SystemTests;
 
 /// <summary>How hosts and nodes end, asked or not: nothing of them is ever left.</summary>
-public sealed class EndTests : IDisposable
+public sealed class EndTests(ITestOutputHelper output) : IDisposable
 {
     /// <summary>What everything of a dead host must be gone within (docs/node-lifecycle.md).</summary>
     private static readonly TimeSpan OrphanBound = TimeSpan.FromSeconds(2);
@@ -30,17 +31,18 @@ public sealed class EndTests : IDisposable
     }
 
     [Fact]
-    public async Task Host_Killed_NodesAndGrandchildrenAreGoneAndTheNextUpCleans()
+    public async Task Host_KilledWithEightNodes_AllAndTheirGrandchildrenAreGoneAndTheNextUpCleans()
     {
-        var children = _scratch.PathOf("grandchildren");
-        var topology = TestTopology.Write(_scratch, $"a {{ executable = $TESTNODE, arguments = [\"grandchild:{children}\"] }}\n b {{ executable = $TESTNODE }}");
+        var topology = TestTopology.Write(_scratch, "a { executable = $TESTNODE, instances = 8, arguments = [\"grandchildren:2\"] }");
         using (var up = ActoripcProcess.Start(_scratch, "up", topology))
         {
             await up.ReadyAsync();
-            int[] pids = [up.PidOf("a"), up.PidOf("b"), .. File.ReadLines(children).Select(line => int.Parse(line, CultureInfo.InvariantCulture))];
-            Assert.All(pids, pid => Assert.True(Signals.IsAlive(pid)));
+            Assert.Equal(1 + 8 + 16, MarkedProcesses.Of(_scratch).Count);
             up.Signal("KILL");
-            await Eventually.Get(() => string.Join(',', pids.Where(Signals.IsAlive)), alive => alive.Length == 0, OrphanBound, "pids still alive");
+            var killed = Stopwatch.GetTimestamp();
+            await Eventually.Get(
+                () => string.Join(',', MarkedProcesses.Of(_scratch).Select(process => process.Pid)), alive => alive.Length == 0, OrphanBound, "pids still alive");
+            output.WriteLine($"all gone after {Stopwatch.GetElapsedTime(killed).TotalMilliseconds:0} ms");
         }
         Assert.NotEmpty(_scratch.LeftInRuntimeDirectory());
         using var next = ActoripcProcess.Start(_scratch, "up", topology);
@@ -48,6 +50,26 @@ public sealed class EndTests : IDisposable
         next.Signal("TERM");
         await next.ExitAsync(Patience);
         Assert.Empty(_scratch.LeftInRuntimeDirectory());
+    }
+
+    [Fact]
+    public async Task Host_StoppedForTenSeconds_NothingDies()
+    {
+        var topology = TestTopology.Write(_scratch, "a { executable = $TESTNODE, instances = 3 }");
+        using var up = ActoripcProcess.Start(_scratch, "up", topology);
+        await up.ReadyAsync();
+        int[] pids = [up.PidOf("a-1"), up.PidOf("a-2"), up.PidOf("a-3")];
+        up.Signal("STOP");
+        await Task.Delay(TimeSpan.FromSeconds(10)); // the subject of the test
+        Assert.All(pids, pid => Assert.True(Signals.IsAlive(pid)));
+        up.Signal("CONT");
+        // All that the host had taken for a silence would come out within the time in which it notices a hang, and a little more.
+        await Task.Delay(TimeSpan.FromSeconds(8));
+        Assert.DoesNotContain(up.Error, line => line.Contains("hangs", StringComparison.Ordinal) || line.Contains("restart", StringComparison.Ordinal));
+        Assert.Equal<IEnumerable<int>>(pids, [up.PidOf("a-1"), up.PidOf("a-2"), up.PidOf("a-3")]);
+        Assert.All(pids, pid => Assert.True(Signals.IsAlive(pid)));
+        up.Signal("TERM");
+        Assert.Equal(143, await up.ExitAsync(Patience));
     }
 
     [Fact]
