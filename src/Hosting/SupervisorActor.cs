@@ -74,7 +74,7 @@ internal sealed class SupervisorActor : ReceiveActor, IWithTimers
         });
         Receive<Pong>(pong =>
         {
-            if (_registry.Find(pong.Name, pong.Incarnation) is { } run && run.Pulse.Answer(pong.Sequence))
+            if (_registry.Find(pong.Name, pong.Incarnation) is { } run && run.Pulse.Answer(pong.Sequence, pong.IsDebugged))
                 Feed(new NodeAnswered(run.Name, run.Incarnation));
         });
         Receive<DirectoryRequested>(request => _registry.Find(request.Name, request.Incarnation)?.Control?.Tell(_registry.Directory, Self));
@@ -110,7 +110,11 @@ internal sealed class SupervisorActor : ReceiveActor, IWithTimers
         });
         Receive<StartOverdue>(overdue =>
         {
-            if (overdue.Run.Phase < RunPhase.Ready && !overdue.Run.StopAsked)
+            if (overdue.Run.Phase >= RunPhase.Ready || overdue.Run.StopAsked)
+                return;
+            if (NodeWatch.IsDebugged(overdue.Run))
+                AwaitReady(overdue.Run); // It has its whole time once more.
+            else
                 overdue.Run.EndBecause(new ExitReason.StartTimedOut(overdue.Run.Spec.StartTimeout));
         });
         Receive<StopStep>(step => _stops.Take(step));
@@ -208,9 +212,11 @@ internal sealed class SupervisorActor : ReceiveActor, IWithTimers
     private void Spawn(NodeRun run)
     {
         _registry.Add(run);
-        Timers.StartSingleTimer((run, nameof(StartOverdue)), new StartOverdue(run), run.Spec.StartTimeout);
+        AwaitReady(run);
         _host.Starter.StartAsync(run).PipeTo(Self, success: process => new Spawned(run, process), failure: error => new SpawnFailed(run, error));
     }
+
+    private void AwaitReady(NodeRun run) => Timers.StartSingleTimer((run, nameof(StartOverdue)), new StartOverdue(run), run.Spec.StartTimeout);
 
     private void OnSpawned(NodeRun run, INodeProcess process)
     {

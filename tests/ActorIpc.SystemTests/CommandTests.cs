@@ -178,6 +178,22 @@ public sealed class CommandTests : IDisposable
         await StopAsync(up);
     }
 
+    [RootFact]
+    public async Task Hang_OfWhatADebuggerHolds_IsNoneUntilItIsLetGo()
+    {
+        using var up = await UpAsync("a { executable = $TESTNODE, arguments = [\"block-within:1s\"] }\n b { executable = $TESTNODE, arguments = [\"block-within:1s\"] }");
+        using (new Tracer(up.PidOf("a")))
+        {
+            // The one that nobody debugs is killed in its time; the other one has then been silent for about as long.
+            await up.SaysAsync("b#1 hangs", Patience);
+            await up.SaysAsync("b#2 hangs", Patience);
+            Assert.DoesNotContain(up.Error, line => line.Contains("a#1 hangs", StringComparison.Ordinal));
+            Assert.Equal(("ready", 1, 0), (await NodesAsync())["a"]);
+        }
+        await up.SaysAsync("a#1 hangs", Patience);
+        await SucceedAsync("stop", "--kill");
+    }
+
     [Fact]
     public async Task PsWatch_TellsTheStateUntilTheHostEnds()
     {

@@ -46,6 +46,9 @@ internal static class Misbehaviour
             case "hang-within":
                 Later(value, Hang);
                 break;
+            case "block-within":
+                Later(value, BlockPool);
+                break;
             case "flood":
                 Flood(int.Parse(value, CultureInfo.InvariantCulture));
                 break;
