@@ -25,4 +25,7 @@ internal static partial class HostingLog
 
     [LoggerMessage(7, LogLevel.Warning, "what killed nodes have left in the runtime directory stays there until the next start: {Problem}")]
     public static partial void LinksNotSwept(ILogger log, string problem);
+
+    [LoggerMessage(8, LogLevel.Warning, "the host's record cannot be written: {Problem}")]
+    public static partial void RecordNotWritten(ILogger log, string problem);
 }

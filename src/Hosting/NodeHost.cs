@@ -185,31 +185,42 @@ public sealed class NodeHost : INodeHost, IHostedService, IAsyncDisposable
         }
     }
 
-    /// <summary>Waits for the tree's end and clears away: the job's files, the actor system, the control socket, the claim.</summary>
+    /// <summary>Waits for the tree's end and clears away. Whatever goes wrong meanwhile, <see cref="Completion"/> completes.</summary>
     private async Task CompleteAsync(ActorSystem system)
     {
-        HostOutcome? outcome = null;
-        Exception? failure = null;
         try
         {
-            outcome = await _treeEnded.Task.ConfigureAwait(false);
+            var outcome = await _treeEnded.Task.ConfigureAwait(false);
+            await ClearAwayAsync(system).ConfigureAwait(false);
+            _completion.TrySetResult(outcome);
+        }
+        catch (Exception e) when (_treeEnded.Task.IsFaulted)
+        {
+            await ClearAwayAsync(system).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            _completion.TrySetException(e);
         }
         catch (Exception e)
         {
-            failure = e;
+            _completion.TrySetException(e);
         }
-        foreach (var file in _topology.JobFiles.SelectMany(file => new[] { file, file + ".new" }))
-            File.Delete(file);
-        _events.Complete(); // before the socket closes, so that commands which follow get their last line
-        if (_control is { } control)
-            await control.DisposeAsync().ConfigureAwait(false);
-        SweepLinks(system);
-        await system.Terminate().ConfigureAwait(false);
-        _claim?.Dispose();
-        _allReady.TrySetCanceled(CancellationToken.None);
-        if (failure is null)
-            _completion.TrySetResult(outcome!);
-        else
-            _completion.TrySetException(failure);
+    }
+
+    /// <summary>The job's files, the control socket, the actor system, the claim.</summary>
+    private async Task ClearAwayAsync(ActorSystem system)
+    {
+        try
+        {
+            foreach (var file in _topology.JobFiles.SelectMany(file => new[] { file, file + ".new" }).Where(File.Exists))
+                File.Delete(file);
+        }
+        finally
+        {
+            _events.Complete(); // before the socket closes, so that commands which follow get their last line
+            _allReady.TrySetCanceled(CancellationToken.None);
+            if (_control is { } control)
+                await control.DisposeAsync().ConfigureAwait(false);
+            await system.Terminate().ConfigureAwait(false);
+            _claim?.Dispose();
+        }
     }
 }

@@ -74,7 +74,7 @@ internal sealed class SupervisorActor : ReceiveActor, IWithTimers
         });
         Receive<Pong>(pong =>
         {
-            if (_registry.Find(pong.Name, pong.Incarnation) is { } run && run.Pulse.Answer(pong.Sequence))
+            if (_registry.Find(pong.Name, pong.Incarnation) is { } run && run.Pulse.Answer(pong.Sequence, pong.IsDebugged))
                 Feed(new NodeAnswered(run.Name, run.Incarnation));
         });
         Receive<DirectoryRequested>(request => _registry.Find(request.Name, request.Incarnation)?.Control?.Tell(_registry.Directory, Self));
@@ -110,7 +110,11 @@ internal sealed class SupervisorActor : ReceiveActor, IWithTimers
         });
         Receive<StartOverdue>(overdue =>
         {
-            if (overdue.Run.Phase < RunPhase.Ready && !overdue.Run.StopAsked)
+            if (overdue.Run.Phase >= RunPhase.Ready || overdue.Run.StopAsked)
+                return;
+            if (NodeWatch.IsDebugged(overdue.Run))
+                AwaitReady(overdue.Run); // It has its whole time once more.
+            else
                 overdue.Run.EndBecause(new ExitReason.StartTimedOut(overdue.Run.Spec.StartTimeout));
         });
         Receive<StopStep>(step => _stops.Take(step));
@@ -208,9 +212,11 @@ internal sealed class SupervisorActor : ReceiveActor, IWithTimers
     private void Spawn(NodeRun run)
     {
         _registry.Add(run);
-        Timers.StartSingleTimer((run, nameof(StartOverdue)), new StartOverdue(run), run.Spec.StartTimeout);
+        AwaitReady(run);
         _host.Starter.StartAsync(run).PipeTo(Self, success: process => new Spawned(run, process), failure: error => new SpawnFailed(run, error));
     }
+
+    private void AwaitReady(NodeRun run) => Timers.StartSingleTimer((run, nameof(StartOverdue)), new StartOverdue(run), run.Spec.StartTimeout);
 
     private void OnSpawned(NodeRun run, INodeProcess process)
     {
@@ -288,12 +294,23 @@ internal sealed class SupervisorActor : ReceiveActor, IWithTimers
         _host.Ended(new HostOutcome(outcome, lines));
     }
 
-    private void WriteRecord() => _host.Claim?.Write(new HostRecord(
-        HostRecord.CurrentVersion,
-        _host.Topology.Name,
-        ProcessIdentity.Current,
-        _host.Topology.SourcePath,
-        _host.Topology.RunId,
-        _host.Topology.JobFiles,
-        [.. _registry.Runs.Where(run => run.Process is not null).Select(run => new RecordedNode(run.Name.Value, run.Incarnation, run.Process!.Identity))]));
+    /// <summary>Without its record a host supervises as well as with it; only who comes after its sudden death knows less.</summary>
+    private void WriteRecord()
+    {
+        try
+        {
+            _host.Claim?.Write(new HostRecord(
+                HostRecord.CurrentVersion,
+                _host.Topology.Name,
+                ProcessIdentity.Current,
+                _host.Topology.SourcePath,
+                _host.Topology.RunId,
+                _host.Topology.JobFiles,
+                [.. _registry.Runs.Where(run => run.Process is not null).Select(run => new RecordedNode(run.Name.Value, run.Incarnation, run.Process!.Identity))]));
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            HostingLog.RecordNotWritten(_host.Log, e.Message);
+        }
+    }
 }

@@ -72,6 +72,60 @@ public sealed class CommandTests : IDisposable
     }
 
     [Fact]
+    public async Task Restart_TenTimesAtOnce_LeavesOneInstance()
+    {
+        using var up = await UpAsync("a { executable = $TESTNODE }", "intensity = 0");
+        var restarts = Enumerable.Range(0, 10).Select(_ => ActoripcProcess.Start(_scratch, "restart", "a")).ToList();
+        foreach (var restart in restarts)
+        {
+            Assert.Equal(0, await restart.ExitAsync(Patience));
+            restart.Dispose();
+        }
+        await SucceedAsync("wait", "a", "--timeout", "30s");
+        var (state, incarnation, counted) = (await NodesAsync())["a"];
+        Assert.Equal(("ready", 0), (state, counted));
+        Assert.InRange(incarnation, 2, 11);
+        Assert.Single(MarkedProcesses.Of(_scratch), process => process.Parent == up.Pid);
+        // Each life began after the one before it had ended.
+        var told = (await LinesAsync("events", "a", "--format", "jsonl"))
+            .Select(line => JsonDocument.Parse(line).RootElement)
+            .Select(entry => (Event: entry.GetProperty("event").GetString(), Life: entry.GetProperty("incarnation").GetInt32()))
+            .Where(entry => entry.Event is "starting" or "down");
+        Assert.Equal(Enumerable.Range(1, incarnation).SelectMany(life => new[] { ("starting", life), ("down", life) }).SkipLast(1), told.Select(entry => (entry.Event!, entry.Life)));
+        await StopAsync(up);
+    }
+
+    [Fact]
+    public async Task Commands_DuringABackoff_AreCarriedOutAtOnce()
+    {
+        // The first restart is at once, the second after 20 s: longer than anything here takes.
+        using var up = await UpAsync(
+            "a { executable = $TESTNODE, arguments = [\"exit:7\"] }",
+            "intensity = 2\n backoff { min = 20s, max = 20s, jitter = 0 }",
+            ready: "restart 2 of 2 in 60 s, in");
+        Assert.Equal(("backoff", 2, 2), (await NodesAsync())["a"]);
+        await SucceedAsync("stop", "a");
+        Assert.Equal(("stopped", 2, 2), (await NodesAsync())["a"]);
+        using var events = ActoripcProcess.Start(_scratch, "events", "a", "-f");
+        await SucceedAsync("restart", "a");
+        await SeesAsync(events, "a#3 starting");
+        Assert.Equal(6, await up.ExitAsync(Patience)); // its third crash within the period
+        Assert.Empty(_scratch.LeftInRuntimeDirectory());
+    }
+
+    [Fact]
+    public async Task Stop_DuringABackoff_EndsTheTreeAtOnce()
+    {
+        using var up = await UpAsync(
+            "b { executable = $TESTNODE }\n a { executable = $TESTNODE, arguments = [\"exit:7\"], depends-on = [b] }",
+            "intensity = 2\n backoff { min = 20s, max = 20s, jitter = 0 }",
+            ready: "restart 2 of 2 in 60 s, in");
+        await StopAsync(up);
+        Assert.DoesNotContain(up.Error, line => line.Contains("a#3", StringComparison.Ordinal));
+        Assert.Empty(MarkedProcesses.Of(_scratch));
+    }
+
+    [Fact]
     public async Task Wait_ForWhatDoesNotCome_EndsWithItsExitCode()
     {
         using var up = await UpAsync(
@@ -122,6 +176,22 @@ public sealed class CommandTests : IDisposable
         Assert.Contains("has no process", error, StringComparison.Ordinal);
         Assert.Equal(2, await ExitCodeAsync("kill", "a", "--signal", "SIGNOT"));
         await StopAsync(up);
+    }
+
+    [RootFact]
+    public async Task Hang_OfWhatADebuggerHolds_IsNoneUntilItIsLetGo()
+    {
+        using var up = await UpAsync("a { executable = $TESTNODE, arguments = [\"block-within:1s\"] }\n b { executable = $TESTNODE, arguments = [\"block-within:1s\"] }");
+        using (new Tracer(up.PidOf("a")))
+        {
+            // The one that nobody debugs is killed in its time; the other one has then been silent for about as long.
+            await up.SaysAsync("b#1 hangs", Patience);
+            await up.SaysAsync("b#2 hangs", Patience);
+            Assert.DoesNotContain(up.Error, line => line.Contains("a#1 hangs", StringComparison.Ordinal));
+            Assert.Equal(("ready", 1, 0), (await NodesAsync())["a"]);
+        }
+        await up.SaysAsync("a#1 hangs", Patience);
+        await SucceedAsync("stop", "--kill");
     }
 
     [Fact]
@@ -186,7 +256,7 @@ public sealed class CommandTests : IDisposable
     }
 
     private static Task SeesAsync(ActoripcProcess process, string line) =>
-        Eventually.True(() => process.Output.Contains(line), Patience, $"{line} among:\n{string.Join('\n', process.Output)}");
+        Eventually.True(() => process.Output.Any(shown => shown.Contains(line, StringComparison.Ordinal)), Patience, $"{line} among:\n{string.Join('\n', process.Output)}");
 
     private async Task<Dictionary<string, (string State, int Incarnation, int Restarts)>> NodesAsync()
     {

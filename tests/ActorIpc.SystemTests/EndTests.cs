@@ -1,11 +1,12 @@
 using System.Diagnostics;
 using System.Globalization;
 using ActorIpc.SystemTests.Support;
+using Xunit.Abstractions;
 
 namespace ActorIpc.SystemTests;
 
 /// <summary>How hosts and nodes end, asked or not: nothing of them is ever left.</summary>
-public sealed class EndTests : IDisposable
+public sealed class EndTests(ITestOutputHelper output) : IDisposable
 {
     /// <summary>What everything of a dead host must be gone within (docs/node-lifecycle.md).</summary>
     private static readonly TimeSpan OrphanBound = TimeSpan.FromSeconds(2);
@@ -30,17 +31,18 @@ public sealed class EndTests : IDisposable
     }
 
     [Fact]
-    public async Task Host_Killed_NodesAndGrandchildrenAreGoneAndTheNextUpCleans()
+    public async Task Host_KilledWithEightNodes_AllAndTheirGrandchildrenAreGoneAndTheNextUpCleans()
     {
-        var children = _scratch.PathOf("grandchildren");
-        var topology = TestTopology.Write(_scratch, $"a {{ executable = $TESTNODE, arguments = [\"grandchild:{children}\"] }}\n b {{ executable = $TESTNODE }}");
+        var topology = TestTopology.Write(_scratch, "a { executable = $TESTNODE, instances = 8, arguments = [\"grandchildren:2\"] }");
         using (var up = ActoripcProcess.Start(_scratch, "up", topology))
         {
             await up.ReadyAsync();
-            int[] pids = [up.PidOf("a"), up.PidOf("b"), .. File.ReadLines(children).Select(line => int.Parse(line, CultureInfo.InvariantCulture))];
-            Assert.All(pids, pid => Assert.True(Signals.IsAlive(pid)));
+            Assert.Equal(1 + 8 + 16, MarkedProcesses.Of(_scratch).Count);
             up.Signal("KILL");
-            await Eventually.Get(() => string.Join(',', pids.Where(Signals.IsAlive)), alive => alive.Length == 0, OrphanBound, "pids still alive");
+            var killed = Stopwatch.GetTimestamp();
+            await Eventually.Get(
+                () => string.Join(',', MarkedProcesses.Of(_scratch).Select(process => process.Pid)), alive => alive.Length == 0, OrphanBound, "pids still alive");
+            output.WriteLine($"all gone after {Stopwatch.GetElapsedTime(killed).TotalMilliseconds:0} ms");
         }
         Assert.NotEmpty(_scratch.LeftInRuntimeDirectory());
         using var next = ActoripcProcess.Start(_scratch, "up", topology);
@@ -48,6 +50,26 @@ public sealed class EndTests : IDisposable
         next.Signal("TERM");
         await next.ExitAsync(Patience);
         Assert.Empty(_scratch.LeftInRuntimeDirectory());
+    }
+
+    [Fact]
+    public async Task Host_StoppedForTenSeconds_NothingDies()
+    {
+        var topology = TestTopology.Write(_scratch, "a { executable = $TESTNODE, instances = 3 }");
+        using var up = ActoripcProcess.Start(_scratch, "up", topology);
+        await up.ReadyAsync();
+        int[] pids = [up.PidOf("a-1"), up.PidOf("a-2"), up.PidOf("a-3")];
+        up.Signal("STOP");
+        await Task.Delay(TimeSpan.FromSeconds(10)); // the subject of the test
+        Assert.All(pids, pid => Assert.True(Signals.IsAlive(pid)));
+        up.Signal("CONT");
+        // All that the host had taken for a silence would come out within the time in which it notices a hang, and a little more.
+        await Task.Delay(TimeSpan.FromSeconds(8));
+        Assert.DoesNotContain(up.Error, line => line.Contains("hangs", StringComparison.Ordinal) || line.Contains("restart", StringComparison.Ordinal));
+        Assert.Equal<IEnumerable<int>>(pids, [up.PidOf("a-1"), up.PidOf("a-2"), up.PidOf("a-3")]);
+        Assert.All(pids, pid => Assert.True(Signals.IsAlive(pid)));
+        up.Signal("TERM");
+        Assert.Equal(143, await up.ExitAsync(Patience));
     }
 
     [Fact]
@@ -74,6 +96,45 @@ public sealed class EndTests : IDisposable
         Assert.False(Signals.IsAlive(grandchild));
         next.Signal("TERM");
         await next.ExitAsync(Patience);
+    }
+
+    [Fact]
+    public async Task Host_WhoseRuntimeDirectoryIsRemoved_SupervisesAndEndsAllTheSame()
+    {
+        using var up = ActoripcProcess.Start(_scratch, "up", TestTopology.Write(_scratch, "a { executable = $TESTNODE }"));
+        await up.ReadyAsync();
+        Directory.Delete(_scratch.RuntimeDirectory, recursive: true);
+        Signals.Send(up.PidOf("a"), "KILL");
+        await up.SaysAsync("a#2 ready", Patience);
+        await up.SaysAsync("the host's record cannot be written", Patience);
+        up.Signal("TERM");
+        Assert.Equal(143, await up.ExitAsync(Patience));
+        Assert.Empty(MarkedProcesses.Of(_scratch));
+    }
+
+    [Fact]
+    public async Task Host_WhoseOutputNobodyReads_SupervisesAndEndsAllTheSame()
+    {
+        var topology = TestTopology.Write(_scratch, "a { executable = $TESTNODE }\n loud { executable = $TESTNODE, arguments = [\"print:20000\", \"flood:2000\"] }");
+        var info = new ProcessStartInfo(BuildOutput.Actoripc, ["up", topology]) { RedirectStandardOutput = true, RedirectStandardError = true };
+        info.Environment["ACTORIPC_RUNTIME_DIR"] = _scratch.RuntimeDirectory;
+        using var up = Process.Start(info)!;
+        try
+        {
+            await Eventually.True(() => File.Exists(Path.Combine(_scratch.RuntimeDirectory, "trial.sock")), Patience, "the host listens");
+            foreach (var command in new[] { "wait trial --timeout 60s", "kill a", "wait a --timeout 60s", "logs loud -n 1", "stop" })
+            {
+                var (code, _, error) = await ActoripcProcess.RunAsync(_scratch, command.Split(' '));
+                Assert.True(code == 0, $"{command}: {error}");
+            }
+            await up.WaitForExitAsync(new CancellationTokenSource(Patience).Token);
+            Assert.Equal(0, up.ExitCode);
+        }
+        finally
+        {
+            if (!up.HasExited)
+                up.Kill();
+        }
     }
 
     [Fact]

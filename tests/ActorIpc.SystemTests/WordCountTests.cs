@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Text;
-using ActorIpc.SystemTests.Links;
 using ActorIpc.SystemTests.Support;
 using Xunit.Abstractions;
 

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
+using System.Runtime.InteropServices;
 using ActorIpc.Nodes;
 
 namespace ActorIpc.TestNode;
@@ -7,6 +8,9 @@ namespace ActorIpc.TestNode;
 /// <summary>The bad things a test node can do, by a word such as <c>exit:3</c>; from its arguments while it starts, or by message.</summary>
 internal static class Misbehaviour
 {
+    private const int SignalKill = 9;
+    private const int SignalStop = 19;
+
     /// <summary>Does it.</summary>
     /// <param name="node">The node.</param>
     /// <param name="how">The word, and after a colon its value.</param>
@@ -36,6 +40,26 @@ internal static class Misbehaviour
                 Akka.Actor.CoordinatedShutdown.Get(node.System).AddTask(
                     Akka.Actor.CoordinatedShutdown.PhaseBeforeServiceUnbind, "refuse", () => new TaskCompletionSource<Akka.Done>().Task);
                 break;
+            case "crash-within":
+                Later(value, Crash);
+                break;
+            case "hang-within":
+                Later(value, Hang);
+                break;
+            case "block-within":
+                Later(value, BlockPool);
+                break;
+            case "flood":
+                Flood(int.Parse(value, CultureInfo.InvariantCulture));
+                break;
+            case "say":
+                Console.Error.WriteLine(value);
+                break;
+            case "grandchildren":
+                for (var i = 0; i < int.Parse(value, CultureInfo.InvariantCulture); i++)
+                    using (Process.Start("sleep", "600"))
+                        continue;
+                break;
             case "grandchild":
                 Grandchild(value);
                 break;
@@ -55,6 +79,64 @@ internal static class Misbehaviour
     }
 
     private static readonly List<byte[]> Kept = [];
+
+    /// <summary>Does something at a random moment, on a thread of its own.</summary>
+    /// <param name="within">The longest wait, in seconds: <c>15s</c>.</param>
+    /// <param name="action">What to do.</param>
+    private static void Later(string within, Action action)
+    {
+        var wait = TimeSpan.FromSeconds(double.Parse(within.TrimEnd('s'), CultureInfo.InvariantCulture) * Random.Shared.NextDouble());
+        new Thread(() =>
+        {
+            Thread.Sleep(wait);
+            action();
+        })
+        { IsBackground = true }.Start();
+    }
+
+    /// <summary>One of the ways in which a process ends too soon.</summary>
+    private static void Crash()
+    {
+        switch (Random.Shared.Next(4))
+        {
+            case 0:
+                Environment.Exit(Random.Shared.Next(1, 64));
+                break;
+            case 1:
+                Environment.FailFast("crashed on purpose");
+                break;
+            case 2:
+                throw new InvalidOperationException("crashed on purpose");
+            default:
+                Signal(SignalKill);
+                break;
+        }
+    }
+
+    /// <summary>One of the ways in which a process does no more, but is there.</summary>
+    private static void Hang()
+    {
+        if (Random.Shared.Next(2) == 0)
+            BlockPool();
+        else
+            Signal(SignalStop);
+    }
+
+    private static void Signal(int number) => _ = SendSignal(Environment.ProcessId, number);
+
+    private static void Flood(int linesPerSecond)
+    {
+        const int Rounds = 20;
+        new Thread(() =>
+        {
+            for (long line = 0; ; Thread.Sleep(1000 / Rounds))
+            {
+                for (var i = 0; i < linesPerSecond / Rounds; i++)
+                    Console.Out.WriteLine($"flood {line++}");
+            }
+        })
+        { IsBackground = true }.Start();
+    }
 
     private static void Allocate(int megabytes)
     {
@@ -80,4 +162,7 @@ internal static class Misbehaviour
         using var process = Process.Start(new ProcessStartInfo(command[0], command[1..]))!;
         File.AppendAllText(pidFile, process.Id.ToString(CultureInfo.InvariantCulture) + "\n");
     }
+
+    [DllImport("libc", EntryPoint = "kill")]
+    private static extern int SendSignal(int pid, int signal);
 }

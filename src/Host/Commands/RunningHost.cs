@@ -12,8 +12,22 @@ internal static class RunningHost
     /// <param name="use">Called with the host's name and the last line of the answer when the request was carried out.</param>
     /// <param name="cancellation">Ends the waiting.</param>
     /// <param name="said">Called with each line before the last.</param>
+    public static Task<int> AskAsync(
+        string? host, ControlRequest request, Action<string, ControlReply> use, CancellationToken cancellation, Action<ControlReply>? said = null) =>
+        AskAsync(
+            host,
+            request,
+            (name, reply) =>
+            {
+                use(name, reply);
+                return Task.CompletedTask;
+            },
+            cancellation,
+            said);
+
+    /// <summary>The same, where using the answer takes its time.</summary>
     public static async Task<int> AskAsync(
-        string? host, ControlRequest request, Action<string, ControlReply> use, CancellationToken cancellation, Action<ControlReply>? said = null)
+        string? host, ControlRequest request, Func<string, ControlReply, Task> use, CancellationToken cancellation, Action<ControlReply>? said = null)
     {
         try
         {
@@ -21,7 +35,7 @@ internal static class RunningHost
             var reply = await ControlClient.SendAsync(name, request, cancellation, said);
             if (reply.Error is null)
             {
-                use(name, reply);
+                await use(name, reply);
                 return ExitCodes.Ok;
             }
             await Console.Error.WriteLineAsync(reply.Error);

@@ -21,10 +21,12 @@ internal static class StopCommand
                 TimeoutSeconds = parsed.GetValue(timeout)?.TotalSeconds,
                 KillAtOnce = parsed.GetValue(kill),
             },
-            (name, _) =>
+            async (name, _) =>
             {
-                var stopped = parsed.GetValue(nodes) is { Length: > 0 } given ? string.Join(' ', given) : name;
-                Console.Error.WriteLine($"stopped {stopped}");
+                var given = parsed.GetValue(nodes) ?? [];
+                if (given.Length == 0)
+                    await ControlClient.AwaitEndAsync(name, cancellation); // The next `up` must find the name free.
+                await Console.Error.WriteLineAsync($"stopped {(given.Length > 0 ? string.Join(' ', given) : name)}");
             },
             cancellation,
             part => Console.Error.WriteLine($"waiting for {string.Join(", ", part.Waiting ?? [])}")));

@@ -2,7 +2,6 @@ using System.CommandLine;
 using ActorIpc.Host.Completions;
 using ActorIpc.Host.Rendering;
 using ActorIpc.Hosting;
-using ActorIpc.Hosting.Events;
 using ActorIpc.Hosting.Runs;
 using ActorIpc.Hosting.Supervision;
 using ActorIpc.Hosting.Topologies;
@@ -13,6 +12,8 @@ namespace ActorIpc.Host.Commands;
 /// <summary><c>actoripc up</c>: starts a topology and supervises it, in the foreground or detached.</summary>
 internal static class UpCommand
 {
+    private static readonly TimeSpan LastWords = TimeSpan.FromSeconds(5);
+
     /// <summary>Makes the command.</summary>
     public static Command Create()
     {
@@ -55,7 +56,7 @@ internal static class UpCommand
             DetachedHost.Enter(topology.Name);
         using var screen = new UpScreen(topology, Terminal.Error);
         await using var host = new NodeHost(topology, new HostOptions { Program = ProgramVersion.Text }, screen);
-        var showing = ShowAsync(host.Events(CancellationToken.None), screen);
+        var showing = screen.ShowAsync(host.Events(CancellationToken.None));
         using var signals = new UpSignals(host, screen);
         try
         {
@@ -68,15 +69,15 @@ internal static class UpCommand
         }
         var timedOut = await WaitForReadyAsync(host, request.Timeout);
         var outcome = await host.Completion;
-        await showing;
-        screen.Ended(outcome);
+        // Whoever holds the terminal, or reads no more of a pipe, misses the last words; the exit code comes all the same.
+        await Task.WhenAny(EndScreenAsync(screen, showing, outcome), Task.Delay(LastWords));
         return timedOut ? ExitCodes.TimedOut : ExitCodeOf(outcome.Tree, signals.ExitCode);
     }
 
-    private static async Task ShowAsync(IAsyncEnumerable<HostEvent> events, UpScreen screen)
+    private static async Task EndScreenAsync(UpScreen screen, Task showing, HostOutcome outcome)
     {
-        await foreach (var entry in events)
-            screen.Show(entry);
+        await showing;
+        await Task.Run(() => screen.Ended(outcome));
     }
 
     /// <summary>Stops the tree when it is not ready in time; true when that was so.</summary>

@@ -28,7 +28,7 @@ internal static class EventText
             "stopping" => $"{life} is asked to stop",
             "failed" => $"{entry.Node} failed and is not started again by itself",
             "hung" => $"{life} hangs: no answer for {Duration(entry.SilenceSeconds)}",
-            "escalated" => $"{entry.Supervisor} gives up because of {life}: {entry.Reason}",
+            "escalated" => entry.Reason ?? "",
             "waiting" => $"waiting for {string.Join(", ", entry.Waiting ?? [])}",
             "skipped" => $"({entry.Lines} lines of output were too many to show)",
             var other => $"{life} {other}", // stopped, completed, and what a newer host tells

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Diagnostics;
 using ActorIpc.Hosting;
 using ActorIpc.Hosting.Events;
@@ -11,13 +12,16 @@ namespace ActorIpc.Host.Rendering;
 
 /// <summary>
 /// What <c>up</c> shows: a line for each thing that happens to a node, the nodes' own output with their names before it, and on a terminal the job's
-/// progress as the last line, drawn over again. Lines are written whole, whichever thread they come from.
+/// progress as the last line, drawn over again. Lines are written whole, whichever thread they come from, and by threads of the screen's own: a terminal that
+/// is held, or a pipe that nobody reads, holds up the screen and nothing else.
 /// </summary>
 internal sealed class UpScreen : ILogger, IDisposable
 {
     private static readonly TimeSpan RedrawInterval = TimeSpan.FromMilliseconds(200);
 
     private readonly Lock _gate = new();
+    private readonly BlockingCollection<string> _said = [];
+    private readonly Thread _saying;
     private readonly IAnsiConsole _console;
     private readonly bool _live;
     private readonly HashSet<string> _ready = new(StringComparer.Ordinal);
@@ -37,12 +41,60 @@ internal sealed class UpScreen : ILogger, IDisposable
         _console = console;
         _live = console.Profile.Capabilities.Interactive && console.Profile.Capabilities.Ansi;
         _nodes = topology.Children().Sum(child => child.NodeNames.Count());
-        Say($"{ProgramVersion.Text}  {topology.Name}  host pid {Environment.ProcessId}");
+        Write($"{ProgramVersion.Text}  {topology.Name}  host pid {Environment.ProcessId}");
+        _saying = new Thread(() =>
+        {
+            foreach (var text in _said.GetConsumingEnumerable())
+                Write(text);
+        })
+        { IsBackground = true, Name = "actoripc-screen" };
+        _saying.Start();
     }
 
-    /// <summary>Writes a line.</summary>
+    /// <summary>Writes a line; returns before it is written.</summary>
     /// <param name="text">The line.</param>
     public void Say(string text)
+    {
+        if (!_said.IsAddingCompleted)
+            _said.Add(text);
+    }
+
+    /// <summary>Shows all events.</summary>
+    /// <param name="events">The events; read to their end.</param>
+    /// <returns>Completes when the last one is shown.</returns>
+    public Task ShowAsync(IAsyncEnumerable<HostEvent> events) => Task.Factory.StartNew(
+        () =>
+        {
+            foreach (var entry in events.ToBlockingEnumerable())
+                Show(entry);
+        },
+        CancellationToken.None,
+        TaskCreationOptions.LongRunning,
+        TaskScheduler.Default);
+
+    /// <summary>Shows how the tree ended, after everything else; nothing is said any more then.</summary>
+    /// <param name="outcome">How.</param>
+    public void Ended(HostOutcome outcome)
+    {
+        _said.CompleteAdding();
+        _saying.Join();
+        lock (_gate)
+        {
+            Erase();
+            (_progress, _waiting) = ("", "");
+        }
+        var took = Quantity.Duration(Stopwatch.GetElapsedTime(_startedAt));
+        foreach (var line in outcome.LastLines)
+            Write($"  {outcome.Tree.Node} | {line}");
+        Write(outcome.Tree switch
+        {
+            TreeOutcome.Completed => $"completed in {took}",
+            TreeOutcome.Stopped => $"stopped after {took}",
+            var other => other.ToString(),
+        });
+    }
+
+    private void Write(string text)
     {
         lock (_gate)
         {
@@ -52,9 +104,7 @@ internal sealed class UpScreen : ILogger, IDisposable
         }
     }
 
-    /// <summary>Shows an event.</summary>
-    /// <param name="entry">The event.</param>
-    public void Show(HostEvent entry)
+    private void Show(HostEvent entry)
     {
         if (entry is NodeDown)
             ShowWaiting("");
@@ -73,44 +123,26 @@ internal sealed class UpScreen : ILogger, IDisposable
                 ShowWaiting(EventText.Of(EventLine.Of(entry)));
                 break;
             case StopWaiting:
-                Say(EventText.Of(EventLine.Of(entry)));
+                Write(EventText.Of(EventLine.Of(entry)));
                 break;
             case OutputSkipped:
-                Say(EventText.Of(EventLine.Of(entry)));
+                Write(EventText.Of(EventLine.Of(entry)));
                 break;
             case NodeDown { Expected: false } or NodeBackoff or NodeHung or NodeEnded { State: NodeState.Failed } or SupervisorEscalated:
-                Say(EventText.WithTime(EventLine.Of(entry)));
+                Write(EventText.WithTime(EventLine.Of(entry)));
                 break;
             default:
                 break; // Starting and stopping are told by what follows them.
         }
     }
 
-    /// <summary>Shows how the tree ended.</summary>
-    /// <param name="outcome">How.</param>
-    public void Ended(HostOutcome outcome)
-    {
-        lock (_gate)
-        {
-            Erase();
-            (_progress, _waiting) = ("", "");
-        }
-        var took = Quantity.Duration(Stopwatch.GetElapsedTime(_startedAt));
-        foreach (var line in outcome.LastLines)
-            Say($"  {outcome.Tree.Node} | {line}");
-        Say(outcome.Tree switch
-        {
-            TreeOutcome.Completed => $"completed in {took}",
-            TreeOutcome.Stopped => $"stopped after {took}",
-            var other => other.ToString(),
-        });
-    }
-
     /// <inheritdoc/>
     public void Dispose()
     {
-        lock (_gate)
-            Erase();
+        if (!_gate.TryEnter())
+            return; // Somebody still waits for the terminal, which then is not ours to clear.
+        Erase();
+        _gate.Exit();
     }
 
     /// <inheritdoc/>
@@ -130,10 +162,10 @@ internal sealed class UpScreen : ILogger, IDisposable
     {
         if (ready.DownFor is not null)
         {
-            Say(EventText.WithTime(EventLine.Of(ready)));
+            Write(EventText.WithTime(EventLine.Of(ready)));
             return;
         }
-        Say($"  ok {ready.Node,-12} pid {ready.Pid}  ready in {Quantity.Duration(ready.Took)}   {ready.Link}");
+        Write($"  ok {ready.Node,-12} pid {ready.Pid}  ready in {Quantity.Duration(ready.Took)}   {ready.Link}");
         lock (_gate)
         {
             _ready.Add(ready.Node.Value);
@@ -141,7 +173,7 @@ internal sealed class UpScreen : ILogger, IDisposable
                 return;
             _allReady = true;
         }
-        Say($"{_nodes} of {_nodes} ready in {Quantity.Duration(Stopwatch.GetElapsedTime(_startedAt))}     Ctrl+C stops, twice kills");
+        Write($"{_nodes} of {_nodes} ready in {Quantity.Duration(Stopwatch.GetElapsedTime(_startedAt))}     Ctrl+C stops, twice kills");
     }
 
     private void WriteOutput(NodeOutput output)

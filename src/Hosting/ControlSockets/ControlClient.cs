@@ -7,6 +7,8 @@ namespace ActorIpc.Hosting.ControlSockets;
 /// <summary>A command's end of a host's control socket.</summary>
 public static class ControlClient
 {
+    private static readonly TimeSpan LookAgain = TimeSpan.FromMilliseconds(10);
+
     /// <summary>The names of the topologies that living hosts run, in order.</summary>
     /// <exception cref="RuntimeDirectoryException">The environment names no absolute path.</exception>
     public static IReadOnlyList<string> Running()
@@ -41,13 +43,18 @@ public static class ControlClient
     /// <param name="cancellation">Ends the waiting.</param>
     /// <param name="said">Called with each line before the last.</param>
     /// <exception cref="NoHostException">The host is gone, or went before it answered.</exception>
-    public static async Task<ControlReply> SendAsync(
-        string name, ControlRequest request, CancellationToken cancellation, Action<ControlReply>? said = null)
+    public static Task<ControlReply> SendAsync(
+        string name, ControlRequest request, CancellationToken cancellation, Action<ControlReply>? said = null) =>
+        SendAsync(name, HostFiles.SocketOf(HostFiles.Directory, name), request, cancellation, said);
+
+    /// <summary>The same, over a socket whose path is known.</summary>
+    internal static async Task<ControlReply> SendAsync(
+        string name, string path, ControlRequest request, CancellationToken cancellation, Action<ControlReply>? said = null)
     {
         using var socket = new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
         try
         {
-            await socket.ConnectAsync(new UnixDomainSocketEndPoint(HostFiles.SocketOf(HostFiles.Directory, name)), cancellation).ConfigureAwait(false);
+            await socket.ConnectAsync(new UnixDomainSocketEndPoint(path), cancellation).ConfigureAwait(false);
             await using var stream = new NetworkStream(socket);
             await stream.WriteAsync(Line(request), cancellation).ConfigureAwait(false);
             var lines = new BoundedLines(stream, ControlReply.MaximumReply);
@@ -70,6 +77,16 @@ public static class ControlClient
         {
             throw new NoHostException($"the host's answer is no JSON this command understands: name={name} error={e.Message}");
         }
+    }
+
+    /// <summary>Waits until a host has given up its name, so that another one can take it.</summary>
+    /// <param name="name">The topology's name.</param>
+    /// <param name="cancellation">Ends the waiting.</param>
+    /// <exception cref="RuntimeDirectoryException">The environment names no absolute path.</exception>
+    public static async Task AwaitEndAsync(string name, CancellationToken cancellation)
+    {
+        while (HostClaim.IsHeld(HostFiles.Directory, name))
+            await Task.Delay(LookAgain, cancellation).ConfigureAwait(false);
     }
 
     private static byte[] Line(ControlRequest request) => [.. JsonSerializer.SerializeToUtf8Bytes(request, ControlJson.Default.ControlRequest), (byte)'\n'];

@@ -34,7 +34,7 @@ internal sealed class LogBook
     /// <param name="lines">How many lines at the most.</param>
     public IReadOnlyList<NodeOutput> Latest(Func<NodeName, bool> wanted, bool previous, int lines) =>
         [.. _nodes.Where(node => wanted(node.Key))
-            .SelectMany(node => (previous ? node.Value.Previous : node.Value.Latest)?.Lines ?? [])
+            .SelectMany(node => (previous ? node.Value.Previous : node.Value.Latest)?.Lines.TakeLast(lines) ?? [])
             .OrderBy(line => line.Number)
             .TakeLast(lines)
             .Select(line => line.Output)];

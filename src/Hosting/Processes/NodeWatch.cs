@@ -21,12 +21,19 @@ internal sealed class NodeWatch(NodeRegistry registry, HostOptions options, IAct
                 continue;
             run.Control!.Tell(new Ping(sequence, registry.Directory.Version), self);
             var limit = run.Phase == RunPhase.Ready ? options.MissedPulses : options.MissedPulsesWhileStarting;
-            if (run.Pulse.Missed > limit && !run.StopAsked)
+            if (run.Pulse.Missed > limit && !run.StopAsked && !IsDebugged(run))
                 silent.Add(new NodeSilent(run.Name, run.Incarnation, Silence(run)));
             CheckMemory(run);
         }
         return silent;
     }
+
+    /// <summary>
+    /// Whether somebody debugs a node, so that its silence is no hang: with a managed debugger, which the node says in its answers, or with one that stops the whole
+    /// process (ptrace(2): gdb, lldb), which the kernel says.
+    /// </summary>
+    /// <param name="run">The node's life.</param>
+    public static bool IsDebugged(NodeRun run) => run.Pulse.IsDebugged || (run.Process is { } process && ProcessTable.IsTraced(process.Identity.Pid));
 
     private static TimeSpan Silence(NodeRun run)
     {

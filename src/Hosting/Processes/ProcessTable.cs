@@ -44,6 +44,15 @@ internal static class ProcessTable
             : null;
     }
 
+    /// <summary>Whether a debugger holds a process (proc(5): TracerPid of <c>/proc/PID/status</c>).</summary>
+    /// <param name="pid">The process.</param>
+    public static bool IsTraced(int pid)
+    {
+        const string Field = "TracerPid:";
+        var line = ReadText(pid, "status").Split('\n').FirstOrDefault(line => line.StartsWith(Field, StringComparison.Ordinal));
+        return line is not null && line.AsSpan(Field.Length).Trim() is not "0";
+    }
+
     private static string[] ReadFields(int pid, string file) => ReadText(pid, file).Split(' ');
 
     private static string ReadText(int pid, string file)

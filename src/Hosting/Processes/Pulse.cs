@@ -20,6 +20,9 @@ internal sealed class Pulse
     /// <summary>How many pings in a row are unanswered.</summary>
     public int Missed { get; private set; }
 
+    /// <summary>Whether the last answer said that a managed debugger is attached.</summary>
+    public bool IsDebugged { get; private set; }
+
     /// <summary>How long ago the last answer came; null before the first.</summary>
     public TimeSpan? SinceAnswer => _lastAnswer == 0 ? null : Stopwatch.GetElapsedTime(_lastAnswer);
 
@@ -39,13 +42,15 @@ internal sealed class Pulse
 
     /// <summary>Takes an answer.</summary>
     /// <param name="sequence">The ping's number; one that was never sent is ignored.</param>
+    /// <param name="isDebugged">Whether a managed debugger is attached to the node.</param>
     /// <returns>True when it ends a silence of more than one ping.</returns>
-    public bool Answer(long sequence)
+    public bool Answer(long sequence, bool isDebugged)
     {
         if (sequence > _sequence)
             return false;
         var wasSilent = Missed > 1;
         Missed = 0;
+        IsDebugged = isDebugged;
         _lastAnswer = Stopwatch.GetTimestamp();
         return wasSilent;
     }

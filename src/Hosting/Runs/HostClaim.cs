@@ -53,7 +53,7 @@ internal sealed class HostClaim : IDisposable
             using var probe = new FileStream(HostFiles.LockOf(directory, name), FileMode.Open, FileAccess.ReadWrite, FileShare.None);
             return false;
         }
-        catch (FileNotFoundException)
+        catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException)
         {
             return false;
         }
@@ -70,10 +70,17 @@ internal sealed class HostClaim : IDisposable
     /// <summary>Gives the claim up and removes its files; everything it stood for must have ended.</summary>
     public void Dispose()
     {
-        File.Delete(SocketPath);
-        File.Delete(_recordPath);
-        // The lock's file goes while the lock is held; Lock tells who then locks a file that has no name any more.
-        File.Delete(_lock.Name);
+        try
+        {
+            File.Delete(SocketPath);
+            File.Delete(_recordPath);
+            // The lock's file goes while the lock is held; Lock tells who then locks a file that has no name any more.
+            File.Delete(_lock.Name);
+        }
+        catch (DirectoryNotFoundException)
+        {
+            // Somebody has removed the whole runtime directory: there is nothing left to remove.
+        }
         _lock.Dispose();
     }
 

@@ -98,7 +98,7 @@ public static class TopologyLoader
         {
             var path = topology.ResolveExecutable(child.Executable);
             if (child.Executable.Length > 0 && !File.Exists(path))
-                problems.Add(new TopologyProblem($"{child.Name}.executable", $"there is no such program: executable={child.Executable} looked at={path}"));
+                problems.Add(new TopologyProblem($"{child.Name}.executable", $"there is no such program (is it built?): executable={child.Executable} looked at={path}"));
         }
     }
 

@@ -9,4 +9,5 @@ public sealed record Ping(long Sequence, long DirectoryVersion) : IMessage<INode
 /// <param name="Name">The node's name.</param>
 /// <param name="Incarnation">The life that answers.</param>
 /// <param name="Sequence">The ping's number.</param>
-public sealed record Pong(NodeName Name, int Incarnation, long Sequence) : IMessage<IHostControl>;
+/// <param name="IsDebugged">True while a managed debugger is attached: the node's silence, at a breakpoint, is then no hang.</param>
+public sealed record Pong(NodeName Name, int Incarnation, long Sequence, bool IsDebugged) : IMessage<IHostControl>;

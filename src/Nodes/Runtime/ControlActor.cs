@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using ActorIpc.Messages;
 using ActorIpc.Messages.Control;
 using ActorIpc.Nodes.Lifelines;
@@ -62,7 +63,7 @@ internal sealed class ControlActor : ReceiveActor, IWithTimers
     {
         Receive<Ping>(ping =>
         {
-            Sender.Tell(new Pong(node.Name, node.Incarnation, ping.Sequence), Self);
+            Sender.Tell(new Pong(node.Name, node.Incarnation, ping.Sequence, Debugger.IsAttached), Self);
             if (ping.DirectoryVersion > node.Directory.Version)
                 Sender.Tell(new DirectoryRequested(node.Name, node.Incarnation), Self);
         });

@@ -36,6 +36,7 @@ internal sealed partial class ActoripcProcess : IDisposable
             WorkingDirectory = scratch.Folder,
         };
         info.Environment["ACTORIPC_RUNTIME_DIR"] = scratch.RuntimeDirectory;
+        info.Environment[MarkedProcesses.Variable] = scratch.Folder;
         var started = new ActoripcProcess(new Process { StartInfo = info });
         started._process.OutputDataReceived += (_, line) => started.Keep(started._output, line.Data);
         started._process.ErrorDataReceived += (_, line) => started.Keep(started._error, line.Data);

@@ -19,9 +19,11 @@ public sealed class PulseTests
     {
         var pulse = new Pulse();
         pulse.Tick();
-        Assert.False(pulse.Answer(7));
+        Assert.False(pulse.Answer(7, isDebugged: true));
         Assert.Equal(1, pulse.Missed);
-        pulse.Answer(1);
+        Assert.False(pulse.IsDebugged);
+        pulse.Answer(1, isDebugged: true);
+        Assert.True(pulse.IsDebugged);
         Assert.Equal(0, pulse.Missed);
         Assert.NotNull(pulse.SinceAnswer);
     }
