@@ -11,7 +11,7 @@ namespace ActorIpc.Hosting.Processes;
 internal sealed class NodeProcess : INodeProcess
 {
     private static readonly TimeSpan OutputPatience = TimeSpan.FromSeconds(2);
-    private static readonly TimeSpan GroupLook = TimeSpan.FromMilliseconds(5);
+    private static readonly TimeSpan GroupLook = TimeSpan.FromMilliseconds(1);
 
     private readonly Process _process;
     private readonly TaskCompletionSource<int> _exited = new(TaskCreationOptions.RunContinuationsAsynchronously);

@@ -25,6 +25,12 @@ internal static class LinkAddress
     /// <param name="address">A transport's address.</param>
     public static string RendezvousOfTcp(Address address) => IsLoopback(address.Host) ? $"{Full(address)}{NamespaceMark}{Namespace}" : Full(address);
 
+    /// <summary>The name of the link listener of an actor system.</summary>
+    /// <param name="full">The system's address as users see it.</param>
+    public static string RendezvousOf(Address full) => full.Protocol == Prefix + SharedMemoryTransport.Scheme
+        ? full.ToString()
+        : RendezvousOfTcp(full.WithProtocol(full.Protocol[Prefix.Length..]));
+
     /// <summary>Whether the end of a link is a system: what a listener says of itself is its rendezvous, what a connector says its address.</summary>
     /// <param name="said">What the end said of itself.</param>
     /// <param name="full">The system's full address.</param>

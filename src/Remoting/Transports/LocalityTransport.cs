@@ -98,9 +98,14 @@ internal sealed class LocalityTransport : Transport
         try
         {
             if (LinkListener.TryListen(system.Runtime, LinkAddress.RendezvousOfTcp(local), out var listener, system.SystemUid))
+            {
                 listener.Accept(LinkPurpose.Transport, new InboundAssociations(associations, local, MaximumPayloadBytes, registered));
+                system.Add(listener);
+            }
             else
+            {
                 _log.Warning("Another process holds the links' name of this address, associations that come in stay on TCP: address={0}", LinkAddress.Full(local));
+            }
             return new Links(system, associations, local, listener);
         }
         catch (LinkException e)

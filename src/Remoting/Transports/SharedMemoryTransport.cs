@@ -45,6 +45,7 @@ public sealed class SharedMemoryTransport : Transport
             var (local, listener) = settings.Port == 0 ? ListenAnywhere(settings, links) : ListenAt(settings, links);
             var associations = new LinkAssociations(links, Logging.GetLogger(System, typeof(SharedMemoryTransport)));
             listener.Accept(LinkPurpose.Transport, new InboundAssociations(associations, local, MaximumPayloadBytes, registered.Task));
+            links.Add(listener);
             _listening = new Listening(local, listener, associations);
             return Task.FromResult((local, registered));
         }

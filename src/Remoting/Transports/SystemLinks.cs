@@ -10,6 +10,9 @@ namespace ActorIpc.Remoting.Transports;
 public sealed class SystemLinks : IExtension
 {
     private readonly Lazy<LinkRuntime> _runtime;
+    private readonly Lock _gate = new();
+    private readonly List<LinkListener> _listeners = [];
+    private readonly List<(LinkPurpose Purpose, ILinkAcceptor Acceptor)> _acceptors = [];
     private int _sweepIsDue;
 
     private SystemLinks(ExtendedActorSystem system)
@@ -41,6 +44,31 @@ public sealed class SystemLinks : IExtension
     {
         ArgumentNullException.ThrowIfNull(system);
         return system.WithExtension<SystemLinks, Provider>();
+    }
+
+    /// <summary>A listener of this system listens: who serves a purpose serves it there too.</summary>
+    /// <param name="listener">The listener.</param>
+    internal void Add(LinkListener listener)
+    {
+        lock (_gate)
+        {
+            _listeners.Add(listener);
+            foreach (var (purpose, acceptor) in _acceptors)
+                listener.Accept(purpose, acceptor);
+        }
+    }
+
+    /// <summary>Serves a purpose at every listener of this system, those to come included.</summary>
+    /// <param name="purpose">The purpose.</param>
+    /// <param name="acceptor">Who takes its links.</param>
+    internal void Serve(LinkPurpose purpose, ILinkAcceptor acceptor)
+    {
+        lock (_gate)
+        {
+            _acceptors.Add((purpose, acceptor));
+            foreach (var listener in _listeners)
+                listener.Accept(purpose, acceptor);
+        }
     }
 
     /// <summary>Reclaims what ended processes have left in the runtime and segment directories. Without effect when this system uses no links.</summary>

@@ -197,7 +197,6 @@ public abstract class RemotingContract : TestKit
           stdout-loglevel = OFF
           log-dead-letters = off
           loggers = ["Akka.TestKit.TestEventListener, Akka.TestKit"]
-          actor.provider = remote
           remote {
             log-remote-lifecycle-events = off
             retry-gate-closed-for = 200ms
@@ -211,7 +210,7 @@ public abstract class RemotingContract : TestKit
           }
         }
         actoripc.links.runtime-directory = "{{folder.Path}}"
-        """).WithFallback(transport);
+        """).WithFallback(transport).WithFallback("akka.actor.provider = remote");
 
     private async Task<IActorRef> EchoAsync(string name) => await ResolveAsync(_peer.ActorOf(Props.Create(() => new Echo()), name));
 

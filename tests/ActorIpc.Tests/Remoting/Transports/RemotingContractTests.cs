@@ -1,5 +1,6 @@
 using ActorIpc.Links;
 using ActorIpc.Remoting;
+using ActorIpc.Remoting.Lanes;
 using Akka.Configuration;
 
 namespace ActorIpc.Tests.Remoting.Transports;
@@ -27,4 +28,16 @@ public sealed class UnixSocketRemotingContractTests() : RemotingContract(
     ConfigurationFactory.ParseString("actoripc.links.media = [unix-socket]").WithFallback(SharedMemoryConfig.WithoutTcp()), new TempFolder())
 {
     protected override LinkMedium? Medium => LinkMedium.UnixSocket;
+}
+
+/// <summary>Lanes over shared memory without TCP.</summary>
+public sealed class LaneRemotingContractTests() : RemotingContract(LanesConfig.Default().WithFallback(SharedMemoryConfig.WithoutTcp()), new TempFolder())
+{
+    protected override LinkMedium? Medium => LinkMedium.SharedMemory;
+}
+
+/// <summary>Lanes over shared memory, with TCP addresses.</summary>
+public sealed class LaneLocalityRemotingContractTests() : RemotingContract(LanesConfig.Default().WithFallback(SharedMemoryConfig.Default()), new TempFolder())
+{
+    protected override LinkMedium? Medium => LinkMedium.SharedMemory;
 }

@@ -1,0 +1,184 @@
+using System.Collections.Concurrent;
+using ActorIpc.Links;
+using ActorIpc.Remoting.Transports;
+using Akka.Actor;
+using Akka.Event;
+using Akka.Remote;
+
+namespace ActorIpc.Remoting.Lanes;
+
+/// <summary>All lanes of one actor system: makes those that lead out, takes those that come in, and learns of peers' deaths from both.</summary>
+internal sealed class LaneDirectory : ILinkAcceptor
+{
+    private static readonly TimeSpan DeathLook = TimeSpan.FromMilliseconds(10);
+    private static readonly TimeSpan DeathPatience = TimeSpan.FromSeconds(1);
+    private static readonly byte[] Version = [LaneRecord.Version];
+
+    private readonly LaneActorRefProvider _provider;
+    private readonly ConcurrentDictionary<Address, LanePeer> _peers = new();
+    private readonly ConcurrentDictionary<LaneReceiver, Address> _inbound = new();
+    private readonly ConcurrentDictionary<long, byte> _quarantined = new();
+    private SystemLinks? _links;
+    private IActorRef _switch = ActorRefs.Nobody;
+
+    /// <summary>Makes the directory; <see cref="Start"/> follows when Akka.Remote listens.</summary>
+    public LaneDirectory(ExtendedActorSystem system, LaneActorRefProvider provider)
+    {
+        System = system;
+        _provider = provider;
+        Log = new LaneLog(Logging.GetLogger(system.EventStream, "ActorIpc.Lanes"));
+        Settings = LaneSettings.Read(system.Settings.Config);
+    }
+
+    /// <summary>The actor system.</summary>
+    public ExtendedActorSystem System { get; }
+
+    /// <summary>What <c>actoripc.lanes</c> says.</summary>
+    public LaneSettings Settings { get; }
+
+    /// <summary>Where lanes tell what happens to them.</summary>
+    public LaneLog Log { get; }
+
+    /// <summary>The remote watcher, which is told of deaths.</summary>
+    public IActorRef Watcher { get; set; } = ActorRefs.Nobody;
+
+    /// <summary>Begins: lanes may come in and be made.</summary>
+    public void Start()
+    {
+        _links = SystemLinks.For(System);
+        _switch = System.SystemActorOf(Props.Create(() => new LaneSwitch(this)), "actoripc-lanes");
+        _links.Serve(LinkPurpose.Lane, this);
+    }
+
+    /// <summary>The peer at an address.</summary>
+    public LanePeer PeerOf(Address address) => _peers.GetOrAdd(address, static (at, lanes) => new LanePeer(lanes, at), this);
+
+    /// <summary>The peer at an address, if anything was ever told to it.</summary>
+    public LanePeer? Find(Address address) => _peers.GetValueOrDefault(address);
+
+    /// <summary>The lanes that come in from an address, each with what has been published on it until now.</summary>
+    public List<(LaneReceiver Lane, long Published)> PublishedBy(Address address) =>
+        [.. _inbound.Where(entry => entry.Value.Equals(address)).Select(entry => (entry.Key, entry.Key.Link.InboundPublished))];
+
+    /// <summary>The peers, for a look from outside.</summary>
+    public IEnumerable<LanePeer> Peers => _peers.Values;
+
+    /// <summary>Makes a lane to a peer, in the background.</summary>
+    public void Connect(LanePeer peer) => _ = ConnectAsync(peer);
+
+    /// <summary>Sends a switch the classic way, behind everything told before.</summary>
+    public void SendSwitch(LanePeer peer, LaneSender lane) => _switch.Tell(new LaneSwitch.Begin(peer, lane));
+
+    /// <summary>A system is quarantined: no lane leads to it or from it any more.</summary>
+    public void Quarantine(Address address, long uid)
+    {
+        _quarantined[uid] = 0;
+        foreach (var (lane, from) in _inbound)
+        {
+            if (from.Equals(address) && lane.Link.Peer.SystemUid == uid)
+                lane.Link.Abort("the peer is quarantined");
+        }
+        Find(address)?.Cut();
+    }
+
+    /// <inheritdoc/>
+    LinkDecision ILinkAcceptor.Decide(LinkHello hello)
+    {
+        if (hello.Peer.Data.Span is not [LaneRecord.Version])
+            return LinkDecision.Refuse($"both ends of a lane speak one version: here={LaneRecord.Version} there={Convert.ToHexString(hello.Peer.Data.Span)}");
+        if (!Address.TryParse(hello.Peer.Address, out _))
+            return LinkDecision.Refuse($"a connector names its own address: address={hello.Peer.Address}");
+        return _quarantined.ContainsKey(hello.Peer.SystemUid)
+            ? LinkDecision.Refuse($"the system is quarantined here: uid={hello.Peer.SystemUid}")
+            : LinkDecision.Accept(Version, new LinkTuning { OutboundRing = _links!.Options.SmallRing });
+    }
+
+    /// <inheritdoc/>
+    void ILinkAcceptor.OnLink(Link link)
+    {
+        Address.TryParse(link.Peer.Address, out var from); // Decide has taken it.
+        var receiver = new LaneReceiver(this, link, _provider, from!);
+        _inbound[receiver] = from!;
+        link.Start(receiver);
+    }
+
+    /// <summary>A lane that came in has ended.</summary>
+    public void OnInboundEnded(LaneReceiver receiver, LinkEnd end)
+    {
+        _inbound.TryRemove(receiver, out var from);
+        OnEnded(from!, receiver.Link, end);
+    }
+
+    private async Task ConnectAsync(LanePeer peer)
+    {
+        try
+        {
+            var link = await LinkConnector.ConnectAsync(_links!.Runtime, new LinkRequest
+            {
+                To = LinkAddress.RendezvousOf(peer.Address),
+                From = _provider.Transport.LocalAddressForRemote(peer.Address).ToString(),
+                Purpose = LinkPurpose.Lane,
+                SystemUid = _links.SystemUid,
+                Data = Version,
+                Tuning = new LinkTuning { InboundRing = _links.Options.SmallRing },
+            }).ConfigureAwait(false);
+            if (_quarantined.ContainsKey(link.Peer.SystemUid))
+            {
+                link.Abort("the peer is quarantined");
+                peer.RetryLater();
+                return;
+            }
+            var lane = new LaneSender(link, System);
+            link.Start(new OutboundEnd(this, peer, lane));
+            if (!peer.BeginSwitch(lane))
+                link.Abort("there is a lane already");
+        }
+        catch (Exception e) when (e is LinkException or ArgumentException or RemoteTransportException)
+        {
+            // Another machine, another user, a system without lanes: the classic way is all there is, for now.
+            if (e is not LinkException { Failure: LinkFailure.NoListener or LinkFailure.NotServed })
+                Log.NotMade(peer, e.Message);
+            peer.RetryLater();
+        }
+    }
+
+    private void OnEnded(Address address, Link link, LinkEnd end)
+    {
+        if (end.Kind == LinkEndKind.PeerDied)
+            _ = TellDeathAsync(address, link.Peer);
+    }
+
+    /// <summary>The socket's end is a hint; that the instance's lock can be taken is the kernel's word.</summary>
+    private async Task TellDeathAsync(Address address, LinkPeer peer)
+    {
+        try
+        {
+            for (var waited = TimeSpan.Zero; waited < DeathPatience; waited += DeathLook)
+            {
+                if (_links!.Runtime.StateOf(peer.Instance) == InstanceState.Ended)
+                {
+                    Log.Died(address, peer);
+                    Watcher.Tell(new LaneRemoteWatcher.PeerDied(address, (int)peer.SystemUid));
+                    return;
+                }
+                await Task.Delay(DeathLook).ConfigureAwait(false);
+            }
+        }
+        catch (LinkException)
+        {
+            // This system is ending: nobody waits for the news.
+        }
+    }
+
+    /// <summary>What comes back on a lane that leads out: nothing but its end.</summary>
+    private sealed class OutboundEnd(LaneDirectory lanes, LanePeer peer, LaneSender lane) : ILinkHandler
+    {
+        public LinkFlow OnRecord(ReadOnlySpan<byte> payload) => LinkFlow.More;
+
+        public void OnEnd(LinkEnd end)
+        {
+            peer.Leave(lane, end.ToString());
+            lanes.OnEnded(peer.Address, lane.Link, end);
+        }
+    }
+}

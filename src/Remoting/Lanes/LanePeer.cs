@@ -1,0 +1,189 @@
+using Akka.Actor;
+
+namespace ActorIpc.Remoting.Lanes;
+
+/// <summary>
+/// One process at one address, and the way messages to it go now. Order of a pair of actors is kept across changes of the way: the classic way and every change are under
+/// one lock, and only a lane that is open is used without it.
+/// <code>
+/// Classic --lane's handshake done--> Switching --the switch came back--> Open
+///    ^                                   |                                |
+///    +------- no answer in time ---------+-------- the lane ended --------+
+/// </code>
+/// </summary>
+internal sealed class LanePeer
+{
+    private static readonly TimeSpan LookAgain = TimeSpan.FromMilliseconds(1);
+
+    private readonly LaneDirectory _lanes;
+    private readonly Lock _gate = new();
+    private readonly List<(LaneActorRef Recipient, object Message, IActorRef? Sender)> _buffer = []; // not empty only in Switching
+    private LaneState _state = LaneState.Classic;
+    private LaneSender? _next; // the lane whose switch is under way; null exactly outside Switching
+    private volatile LaneSender? _lane; // not null exactly in Open
+    private long _nextTry; // TickCount64 before which no lane is tried; long.MaxValue while one is being made
+    private long _refused;
+
+    /// <summary>Makes a peer that is reached the classic way.</summary>
+    /// <param name="lanes">The lanes of the actor system.</param>
+    /// <param name="address">The peer's address, of this one life or of several.</param>
+    public LanePeer(LaneDirectory lanes, Address address)
+    {
+        _lanes = lanes;
+        Address = address;
+    }
+
+    /// <summary>Its address.</summary>
+    public Address Address { get; }
+
+    /// <summary>How messages to it go.</summary>
+    public LaneState State
+    {
+        get
+        {
+            lock (_gate)
+                return _state;
+        }
+    }
+
+    /// <summary>Messages that found everything full.</summary>
+    public long Refused => Volatile.Read(ref _refused);
+
+    /// <summary>True while messages wait that are older than what goes the classic way now.</summary>
+    public bool HasWaiting => _lane is { Link.WaitingBytes: > 0 } || State == LaneState.Switching;
+
+    /// <summary>Sends a message, by whatever way there is.</summary>
+    public void Send(LaneActorRef recipient, object message, IActorRef? sender)
+    {
+        if (_lane is not { } lane || !TrySend(lane, recipient, message, sender))
+            SendUnderLock(recipient, message, sender);
+    }
+
+    /// <summary>Completes when everything told so far has been published, or its lane is gone.</summary>
+    public async Task WaitUntilPublishedAsync()
+    {
+        while (HasWaiting)
+            await Task.Delay(LookAgain).ConfigureAwait(false);
+    }
+
+    /// <summary>A lane's handshake is complete: what comes now waits until everything before it has arrived the classic way.</summary>
+    /// <returns>False: there is a lane already.</returns>
+    public bool BeginSwitch(LaneSender lane)
+    {
+        lock (_gate)
+        {
+            if (_state != LaneState.Classic)
+                return false;
+            (_state, _next) = (LaneState.Switching, lane);
+            _lanes.SendSwitch(this, lane);
+            return true;
+        }
+    }
+
+    /// <summary>The switch came back: everything before it has arrived.</summary>
+    public void CompleteSwitch(LaneSender lane)
+    {
+        lock (_gate)
+        {
+            // A lane that has ended meanwhile is left by its end.
+            if (_state != LaneState.Switching || _next != lane || !lane.Link.IsOpen)
+                return;
+            foreach (var (recipient, message, sender) in _buffer)
+            {
+                if (!TrySend(lane, recipient, message, sender))
+                    Refuse(recipient, message, sender);
+            }
+            _buffer.Clear();
+            _next = null;
+            (_state, _lane) = (LaneState.Open, lane);
+        }
+        _lanes.Log.Opened(this, lane.Link);
+    }
+
+    /// <summary>The switch did not come back, or the lane ended: back to the classic way, where what waits goes first.</summary>
+    public void Leave(LaneSender lane, string why)
+    {
+        lock (_gate)
+        {
+            if (_next != lane && _lane != lane)
+                return;
+            (_state, _lane, _next) = (LaneState.Classic, null, null);
+            foreach (var (recipient, message, sender) in _buffer)
+                recipient.TellClassic(message, sender);
+            _buffer.Clear();
+            RetryLater();
+        }
+        _lanes.Log.Left(this, why);
+    }
+
+    /// <summary>No lane could be made; another attempt later.</summary>
+    public void RetryLater() => Volatile.Write(ref _nextTry, Environment.TickCount64 + (long)_lanes.Settings.RetryInterval.TotalMilliseconds);
+
+    /// <summary>Cuts the lane: the system at its other end is quarantined. A later life of the address gets a lane of its own.</summary>
+    public void Cut()
+    {
+        LaneSender? ended;
+        lock (_gate)
+            ended = _lane ?? _next;
+        ended?.Link.Abort("the peer is quarantined");
+    }
+
+    private void SendUnderLock(LaneActorRef recipient, object message, IActorRef? sender)
+    {
+        var connect = false;
+        lock (_gate)
+        {
+            switch (_state)
+            {
+                case LaneState.Open when TrySend(_lane!, recipient, message, sender):
+                    return;
+                case LaneState.Switching when _buffer.Count < _lanes.Settings.SwitchBuffer:
+                    _buffer.Add((recipient, message, sender));
+                    return;
+                case LaneState.Switching:
+                    Refuse(recipient, message, sender);
+                    return;
+                default:
+                    // Classic; or Open with a lane that has ended, of which the news is on its way.
+                    recipient.TellClassic(message, sender);
+                    connect = _state == LaneState.Classic && Environment.TickCount64 >= Volatile.Read(ref _nextTry);
+                    if (connect)
+                        Volatile.Write(ref _nextTry, long.MaxValue);
+                    break;
+            }
+        }
+        if (connect)
+            _lanes.Connect(this);
+    }
+
+    /// <summary>False: the lane has ended, and the message has not been sent.</summary>
+    private bool TrySend(LaneSender lane, LaneActorRef recipient, object message, IActorRef? sender)
+    {
+        try
+        {
+            switch (lane.TrySend(recipient, message, sender))
+            {
+                case LaneOutcome.Sent:
+                    return true;
+                case LaneOutcome.Full:
+                    Refuse(recipient, message, sender);
+                    return true;
+                default:
+                    return false;
+            }
+        }
+        catch (Exception failure)
+        {
+            // The message's own fault: it alone is lost.
+            recipient.Report(failure);
+            return true;
+        }
+    }
+
+    private void Refuse(LaneActorRef recipient, object message, IActorRef? sender)
+    {
+        var count = Interlocked.Increment(ref _refused);
+        _lanes.Log.Refused(this, count);
+        _lanes.System.DeadLetters.Tell(new Akka.Event.DeadLetter(message, sender ?? ActorRefs.Nobody, recipient), sender ?? ActorRefs.Nobody);
+    }
+}

@@ -1,0 +1,124 @@
+using System.Text;
+using ActorIpc.Links;
+using Akka.Actor;
+using AkkaSerialization = Akka.Serialization.Serialization;
+
+namespace ActorIpc.Remoting.Lanes;
+
+/// <summary>
+/// The writing end of a lane. A message is serialised on the thread that tells it and written as one record; its recipient, its sender and its type are numbers, each
+/// defined once before its first use. The tables are read and changed under the link's writer gate, so a definition is always before its use in the stream.
+/// </summary>
+/// <param name="link">The link; the lane owns it.</param>
+/// <param name="system">The actor system.</param>
+internal sealed class LaneSender(Link link, ExtendedActorSystem system)
+{
+    private const int MaxHeader = LaneRecord.MessageHeader + (2 * LaneRecord.MaxText);
+
+    [ThreadStatic]
+    private static byte[]? _scratch;
+
+    private readonly Dictionary<object, uint> _paths = new(ReferenceEqualityComparer.Instance);
+    private readonly Dictionary<string, uint> _manifests = new(StringComparer.Ordinal);
+
+    /// <summary>The link.</summary>
+    public Link Link => link;
+
+    /// <summary>The longest message, in bytes.</summary>
+    public int MaxPayload => link.MaxMessage - MaxHeader;
+
+    /// <summary>Sends a message.</summary>
+    /// <exception cref="Exception">The message cannot be serialised.</exception>
+    public LaneOutcome TrySend(LaneActorRef recipient, object message, IActorRef? sender)
+    {
+        var serializer = system.Serialization.FindSerializerFor(message);
+        var payload = AkkaSerialization.WithTransport(system, (serializer, message), static state => state.serializer.ToBinary(state.message));
+        var manifest = AkkaSerialization.ManifestFor(serializer, message);
+        if (payload.Length > MaxPayload)
+        {
+            recipient.ReportOversized(message, payload.Length, MaxPayload);
+            return LaneOutcome.Sent;
+        }
+        var scratch = _scratch ??= new byte[MaxHeader];
+        using var batch = link.BeginBatch();
+        var length = WriteHeader(scratch, batch, recipient, sender, serializer.Identifier, manifest);
+        if (length > 0 && batch.TryAdd(scratch.AsSpan(0, length), payload))
+            return LaneOutcome.Sent;
+        return link.IsOpen ? LaneOutcome.Full : LaneOutcome.Closed;
+    }
+
+    /// <summary>Writes a message's header, after the definitions it needs; 0 when there is no room for those.</summary>
+    private int WriteHeader(byte[] header, in LinkBatch batch, LaneActorRef recipient, IActorRef? sender, int serializer, string manifest)
+    {
+        // First, so that no id of this message is forgotten by the next one's definition.
+        if (!TryMakeRoom(_manifests, LaneRecord.Manifests, batch) || !TryMakeRoom(_paths, LaneRecord.Paths, batch))
+            return 0;
+        byte flags = 0;
+        var length = LaneRecord.MessageHeader;
+        uint manifestId = 0;
+        if (manifest.Length > 0 && !TryId(_manifests, LaneRecord.Manifests, manifest, manifest, batch, out manifestId))
+            return 0;
+        uint recipientId;
+        if (recipient.IsTemporary)
+        {
+            flags |= LaneRecord.RecipientIsText;
+            recipientId = PutText(header, ref length, recipient.PathText);
+        }
+        else if (!TryId(_paths, LaneRecord.Paths, recipient, recipient.PathText, batch, out recipientId))
+        {
+            return 0;
+        }
+        uint senderId = 0;
+        if (sender is null || sender.IsNobody())
+        {
+            flags |= LaneRecord.NoSender;
+        }
+        else if (LaneRoute.HeadOf(sender.Path) == LaneRoute.Temporary)
+        {
+            flags |= LaneRecord.SenderIsText;
+            senderId = PutText(header, ref length, TextOf(sender));
+        }
+        else if (!_paths.TryGetValue(sender, out senderId) && !TryId(_paths, LaneRecord.Paths, sender, TextOf(sender), batch, out senderId))
+        {
+            return 0;
+        }
+        LaneRecord.WriteMessage(header, flags, serializer, manifestId, recipientId, senderId);
+        return length;
+    }
+
+    private string TextOf(IActorRef reference) =>
+        AkkaSerialization.WithTransport(system, reference, static actor => AkkaSerialization.SerializedActorPath(actor));
+
+    private static uint PutText(byte[] header, ref int length, string text)
+    {
+        var bytes = Encoding.UTF8.GetBytes(text, header.AsSpan(length, LaneRecord.MaxText));
+        length += bytes;
+        return (uint)bytes;
+    }
+
+    private static bool TryId<T>(Dictionary<T, uint> table, byte number, T key, string text, in LinkBatch batch, out uint id)
+        where T : class
+    {
+        if (table.TryGetValue(key, out id))
+            return true;
+        Span<byte> record = stackalloc byte[LaneRecord.DefineHeader + LaneRecord.MaxText];
+        id = (uint)table.Count + 1;
+        if (!batch.TryAdd(record[..LaneRecord.WriteDefine(record, number, id, text)]))
+            return false;
+        table.Add(key, id);
+        return true;
+    }
+
+    /// <summary>Empties a table that has no room for what one message can define.</summary>
+    private static bool TryMakeRoom<T>(Dictionary<T, uint> table, byte number, in LinkBatch batch)
+        where T : class
+    {
+        const int mostOfOneMessage = 2;
+        if (table.Count <= LaneRecord.TableSize - mostOfOneMessage)
+            return true;
+        if (!batch.TryAdd([LaneRecord.Reset, number, 0, 0]))
+            return false;
+        table.Clear();
+        return true;
+    }
+}
