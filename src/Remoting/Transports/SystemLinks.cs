@@ -46,6 +46,14 @@ public sealed class SystemLinks : IExtension
         return system.WithExtension<SystemLinks, Provider>();
     }
 
+    /// <summary>The socket of an association's link was closed by the kernel: its peer's process has ended, or soon will have. The peer's full address, and the peer.</summary>
+    internal event Action<Address, LinkPeer>? PeerLost;
+
+    /// <summary>Raises <see cref="PeerLost"/>.</summary>
+    /// <param name="peer">The peer's address, of the transport's scheme.</param>
+    /// <param name="link">The link that has ended.</param>
+    internal void OnPeerLost(Address peer, Link link) => PeerLost?.Invoke(LinkAddress.WithPrefix(peer), link.Peer);
+
     /// <summary>A listener of this system listens: who serves a purpose serves it there too.</summary>
     /// <param name="listener">The listener.</param>
     internal void Add(LinkListener listener)
