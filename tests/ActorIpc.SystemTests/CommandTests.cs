@@ -140,6 +140,7 @@ public sealed class CommandTests : IDisposable
         Assert.Equal(5, code);
         Assert.Contains("a is ready", error, StringComparison.Ordinal);
         Assert.Equal(2, await ExitCodeAsync("wait", "a", "--for", "lunch"));
+        Assert.Equal(2, await ExitCodeAsync("wait", "a", "--timeout", "1000h"));
         Assert.Equal(4, await ExitCodeAsync("wait", "nobody"));
         using var waiting = ActoripcProcess.Start(_scratch, "wait", "a", "--for", "stopped");
         await StopAsync(up);
