@@ -16,15 +16,17 @@ public sealed class CommandTests : IDisposable
     public async Task Logs_OfNodesAndTheirLives_AreWholeLinesWithTheirPrefix()
     {
         using var up = await UpAsync("a { executable = $TESTNODE, arguments = [\"print:3\"] }\n b { executable = $TESTNODE, arguments = [\"print:2\"], instances = 2 }");
+        // That a node is ready comes by another way than what it has written before.
+        await Eventually.Get(() => LinesAsync("logs").Result.Length, count => count == 7, Patience, "all lines are read");
         Assert.Equal(["a#1 | line 0", "a#1 | line 1", "a#1 | line 2"], await LinesAsync("logs", "a"));
         Assert.Equal(["a#1 | line 2"], await LinesAsync("logs", "a", "-n", "1"));
         Assert.Equal(["b-1#1 | line 0", "b-1#1 | line 1", "b-2#1 | line 0", "b-2#1 | line 1"], (await LinesAsync("logs", "b")).Order());
-        Assert.Equal(7, (await LinesAsync("logs")).Length);
         Assert.Equal([""], await LinesAsync("logs", "a", "--previous"));
 
         await SucceedAsync("kill", "a", "--signal", "KILL");
         await SucceedAsync("wait", "a", "--for", "ready", "--timeout", "30s");
         Assert.Equal(["a#1 | line 0", "a#1 | line 1", "a#1 | line 2"], await LinesAsync("logs", "a", "--previous"));
+        await Eventually.Get(() => LinesAsync("logs", "a").Result.Length, count => count == 3, Patience, "all lines are read");
         var line = JsonDocument.Parse((await LinesAsync("logs", "a", "-n", "1", "--format", "jsonl"))[0]).RootElement;
         Assert.Equal(("a", 2, "stdout", "line 2"),
             (line.GetProperty("node").GetString(), line.GetProperty("incarnation").GetInt32(), line.GetProperty("stream").GetString(), line.GetProperty("text").GetString()));
@@ -138,6 +140,7 @@ public sealed class CommandTests : IDisposable
         Assert.Equal(5, code);
         Assert.Contains("a is ready", error, StringComparison.Ordinal);
         Assert.Equal(2, await ExitCodeAsync("wait", "a", "--for", "lunch"));
+        Assert.Equal(2, await ExitCodeAsync("wait", "a", "--timeout", "1000h"));
         Assert.Equal(4, await ExitCodeAsync("wait", "nobody"));
         using var waiting = ActoripcProcess.Start(_scratch, "wait", "a", "--for", "stopped");
         await StopAsync(up);

@@ -40,10 +40,7 @@ public sealed class DoctorTests : IDisposable
         {
             await up.ReadyAsync();
             node = up.PidOf("a");
-            // Stopped first, so that neither can clear away after the other.
-            Signals.Send(node, "STOP");
-            up.Signal("KILL");
-            Signals.Send(node, "KILL");
+            KillTogether(up, node);
             await up.ExitAsync(Patience);
         }
         var grandchild = int.Parse(File.ReadLines(children).First(), CultureInfo.InvariantCulture);
@@ -120,6 +117,14 @@ public sealed class DoctorTests : IDisposable
         var (code, output, _) = await ActoripcProcess.RunAsync(_scratch, "doctor");
         Assert.Equal(1, code);
         Assert.Contains("must have mode 700", output, StringComparison.Ordinal);
+    }
+
+    /// <summary>A host that is stopped cannot clear away after its node.</summary>
+    private static void KillTogether(ActoripcProcess up, int node)
+    {
+        up.Signal("STOP");
+        Signals.Send(node, "KILL");
+        up.Signal("KILL");
     }
 
     private Process StartGroup()

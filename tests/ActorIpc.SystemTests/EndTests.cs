@@ -81,10 +81,10 @@ public sealed class EndTests(ITestOutputHelper output) : IDisposable
         {
             await up.ReadyAsync();
             var node = up.PidOf("a");
-            // Stopped first, so that neither can clear away after the other.
-            Signals.Send(node, "STOP");
-            up.Signal("KILL");
+            // A host that is stopped cannot clear away after its node.
+            up.Signal("STOP");
             Signals.Send(node, "KILL");
+            up.Signal("KILL");
             await up.ExitAsync(Patience);
         }
         var grandchild = int.Parse(File.ReadLines(children).First(), CultureInfo.InvariantCulture);

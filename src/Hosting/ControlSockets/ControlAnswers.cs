@@ -25,6 +25,11 @@ internal sealed class ControlAnswers(INodeHost host, HostEventStream events, Tas
     /// <returns>The last line of the answer.</returns>
     public async Task<ControlReply> AnswerAsync(ControlRequest request, Func<ControlReply, Task> say, CancellationToken cancellation)
     {
+        if (request.TimeoutSeconds is { } seconds && !(seconds >= 0 && seconds <= SupervisorSpec.MaximumDuration.TotalSeconds))
+        {
+            return ControlReply.Refused(Usage, string.Create(
+                CultureInfo.InvariantCulture, $"a time-out is from 0 to {SupervisorSpec.MaximumDuration.TotalDays} days: timeout={seconds} s"));
+        }
         try
         {
             return await (request.Command switch

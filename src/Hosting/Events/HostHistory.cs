@@ -6,6 +6,9 @@ internal sealed class HostHistory
     /// <summary>How many events are kept.</summary>
     public const int Capacity = 4096;
 
+    /// <summary>How much of a dead node's last lines is kept with the news of its end, in UTF-16 characters.</summary>
+    public const int LastLinesCharacters = 2048;
+
     private readonly Queue<HostEvent> _events = new();
 
     /// <summary>The latest events but output, progress and what a stop waits for, oldest first.</summary>
@@ -31,8 +34,21 @@ internal sealed class HostHistory
             default:
                 break;
         }
-        _events.Enqueue(entry);
+        _events.Enqueue(entry is NodeDown down ? down with { LastLines = Shortened(down.LastLines) } : entry);
         if (_events.Count > Capacity)
             _events.Dequeue();
+    }
+
+    /// <summary>As many of the last lines as there is room for: thousands of crashes are kept, each of which may have had much to say.</summary>
+    private static List<string> Shortened(IReadOnlyList<string> lines)
+    {
+        var kept = new List<string>();
+        var room = LastLinesCharacters;
+        for (var i = lines.Count - 1; i >= 0 && lines[i].Length <= room; i--)
+        {
+            kept.Insert(0, lines[i]);
+            room -= lines[i].Length;
+        }
+        return kept;
     }
 }

@@ -43,8 +43,9 @@ internal sealed class NodeProcess : INodeProcess
         node._output = OutputCapture.Start(process.StandardOutput.BaseStream, $"{start.Label} stdout", line => start.OnLine(line, false));
         node._error = OutputCapture.Start(process.StandardError.BaseStream, $"{start.Label} stderr", line => start.OnLine(line, true));
         node.Over = node.EndAsync();
-        // Not on this thread: a program that reads nothing would block it when the line is longer than the pipe.
-        _ = Task.Run(() => WriteFirstLine(process, start));
+        // A program that reads nothing blocks this when the line is longer than the pipe: that must be neither the spawning thread nor one of the pool's,
+        // of which there are few and on which the supervisor lives.
+        new Thread(() => WriteFirstLine(process, start), maxStackSize: 256 * 1024) { IsBackground = true, Name = $"{start.Label} stdin" }.Start();
         return node;
     }
 
@@ -81,9 +82,9 @@ internal sealed class NodeProcess : INodeProcess
             input.Write(Encoding.UTF8.GetBytes(start.FirstLine + "\n"));
             input.Flush();
         }
-        catch (IOException)
+        catch (Exception e) when (e is IOException or InvalidOperationException)
         {
-            // The process has ended already; its exit code says more than the broken pipe.
+            // The process has ended already, or has even been let go; its exit code says more than the broken pipe.
         }
     }
 

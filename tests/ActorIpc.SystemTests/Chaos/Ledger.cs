@@ -81,13 +81,12 @@ internal sealed class Ledger
     /// <param name="life">The life.</param>
     public bool IsOver(string node, int life) => Count(entry => entry.Event == "down" && entry.Node == node && entry.Incarnation == life) == 1;
 
-    /// <summary>The process of a life that is, or was, ready; null before that.</summary>
+    /// <summary>The news that a node's latest life is ready; null when no life of it was.</summary>
     /// <param name="node">The node.</param>
-    /// <param name="life">The life.</param>
-    public int? PidOf(string node, int life)
+    public EventLine? ReadyLife(string node)
     {
         lock (_gate)
-            return _events.Find(entry => entry.Event == "ready" && entry.Node == node && entry.Incarnation == life)?.Pid;
+            return _events.FindLast(entry => entry.Event == "ready" && entry.Node == node);
     }
 
     private int Count(Func<EventLine, bool> condition)

@@ -17,7 +17,7 @@ internal static class ProcessGroup
     public static bool TryEnter(int hostPid)
     {
         if (OperatingSystem.IsWindows())
-            return true; // The host's job object does the same there.
+            return true; // No groups there: a host on Windows would need a job object, see docs/node-lifecycle.md.
         // EPERM means that this process already leads a session, and so a group of its own.
         _ = SetProcessGroup(0, 0);
         if (OperatingSystem.IsLinux())

@@ -76,6 +76,15 @@ public sealed class HostEventStreamTests
         Assert.All(kept, entry => Assert.IsType<NodeStarting>(entry));
     }
 
+    [Fact]
+    public void History_OfACrash_KeepsTheLastOfItsLastLines()
+    {
+        var lines = Enumerable.Range(0, 20).Select(i => $"{i:00} {new string('x', 400)}").ToList();
+        _stream.Publish(new NodeDown(DateTimeOffset.UnixEpoch, Node, 1, "exit 3", 3, TimeSpan.Zero, lines, Expected: false));
+        var kept = Assert.IsType<NodeDown>(Assert.Single(_stream.Look(history => history.Events.ToList()))).LastLines;
+        Assert.Equal(lines[^5..], kept);
+    }
+
     private static NodeStarting Starting(int incarnation) => new(DateTimeOffset.UnixEpoch, Node, incarnation, 4711);
 
     private static NodeOutput Output(string text, bool isError) => new(DateTimeOffset.UnixEpoch, Node, 1, text, isError);
