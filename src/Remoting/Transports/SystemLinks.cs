@@ -79,6 +79,10 @@ public sealed class SystemLinks : IExtension
         }
     }
 
+    /// <summary>Closes what is left of the links, lanes among them: what was written is delivered, at most until the deadline.</summary>
+    /// <param name="deadline">How long a peer may take.</param>
+    internal Task CloseAsync(TimeSpan deadline) => Task.WhenAll(Runtime.Links.Select(link => link.CloseAsync(deadline)));
+
     /// <summary>Reclaims what ended processes have left in the runtime and segment directories. Without effect when this system uses no links.</summary>
     /// <exception cref="LinkException">The directory cannot be used any more.</exception>
     public void Sweep()
