@@ -1,5 +1,6 @@
 using ActorIpc.Hosting.Topologies;
 using ActorIpc.Remoting;
+using ActorIpc.Remoting.Lanes;
 using Akka.Configuration;
 
 namespace ActorIpc.Hosting;
@@ -16,6 +17,7 @@ internal static class HostConfig
         using var reader = new StreamReader(stream);
         var own = ConfigurationFactory.ParseString($"{topology.Hocon}\n{topology.Overrides}");
         return own
+            .WithFallback(LanesConfig.Of(own))
             .WithFallback(ConfigurationFactory.ParseString(reader.ReadToEnd()))
             .WithFallback(RemotingConfig.Serialization())
             .WithFallback(RemotingConfig.Scheduler())

@@ -50,11 +50,13 @@ internal static class CrashBenchmark
         await host.StartAsync(cancellation).ConfigureAwait(false);
         var ready = await NextAsync<NodeReady>(events, patience, cancellation).ConfigureAwait(false);
 
-        var (down, cold, resident) = (new List<double>(), new List<double>(), new List<double>());
+        await using var watcher = new DeathWatcher();
+        var (down, terminated, cold, resident) = (new List<double>(), new List<double>(), new List<double>(), new List<double>());
         for (var kill = -WarmUpKills; kill < kills && (down.Count == 0 || Stopwatch.GetElapsedTime(start) < length); kill++)
         {
             progress?.Invoke(new BenchmarkProgress(kill + WarmUpKills, kills + WarmUpKills, $"crash: kill {kill + WarmUpKills + 1} of {kills + WarmUpKills}"));
             await Task.Delay(Rest, cancellation).ConfigureAwait(false);
+            var death = await watcher.WatchAsync(ready.Address).ConfigureAwait(false);
             using var victim = Process.GetProcessById(ready.Pid);
             var bytes = victim.WorkingSet64;
             var killed = Stopwatch.GetTimestamp();
@@ -63,13 +65,15 @@ internal static class CrashBenchmark
             var downAfter = Stopwatch.GetElapsedTime(killed);
             ready = await NextAsync<NodeReady>(events, patience, cancellation).ConfigureAwait(false);
             var readyAfter = Stopwatch.GetElapsedTime(killed);
+            var terminatedAfter = Stopwatch.GetElapsedTime(killed, await death.ConfigureAwait(false));
             if (kill < 0)
                 continue;
             down.Add(downAfter.TotalMilliseconds);
+            terminated.Add(terminatedAfter.TotalMilliseconds);
             cold.Add(readyAfter.TotalMilliseconds);
             resident.Add(bytes);
         }
-        return CrashFigures.Of(down, cold, resident);
+        return CrashFigures.Of(down, terminated, cold, resident);
     }
 
     private static Topology Topology() => new()

@@ -1,6 +1,7 @@
 using System.Reflection;
 using ActorIpc.Messages.Control;
 using ActorIpc.Remoting;
+using ActorIpc.Remoting.Lanes;
 using Akka.Configuration;
 
 namespace ActorIpc.Nodes;
@@ -15,6 +16,7 @@ internal static class NodeConfig
     {
         var own = ConfigurationFactory.ParseString(launch.Hocon);
         return own
+            .WithFallback(LanesConfig.Of(own))
             .WithFallback(Defaults())
             .WithFallback(RemotingConfig.Serialization())
             .WithFallback(RemotingConfig.Scheduler())

@@ -19,7 +19,7 @@ internal sealed class LaneDirectory : ILinkAcceptor
     private readonly ConcurrentDictionary<LaneReceiver, Address> _inbound = new();
     private readonly ConcurrentDictionary<long, byte> _quarantined = new();
     private SystemLinks? _links;
-    private IActorRef _switch = ActorRefs.Nobody;
+    private IActorRef _guardian = ActorRefs.Nobody;
 
     /// <summary>Makes the directory; <see cref="Start"/> follows when Akka.Remote listens.</summary>
     public LaneDirectory(ExtendedActorSystem system, LaneActorRefProvider provider)
@@ -46,7 +46,8 @@ internal sealed class LaneDirectory : ILinkAcceptor
     public void Start()
     {
         _links = SystemLinks.For(System);
-        _switch = System.SystemActorOf(Props.Create(() => new LaneSwitch(this)), "actoripc-lanes");
+        _guardian = System.SystemActorOf(Props.Create(() => new LaneGuardian(this)), "actoripc-lanes");
+        _links.PeerLost += (address, peer) => _ = TellDeathAsync(address, peer);
         _links.Serve(LinkPurpose.Lane, this);
     }
 
@@ -67,7 +68,7 @@ internal sealed class LaneDirectory : ILinkAcceptor
     public void Connect(LanePeer peer) => _ = ConnectAsync(peer);
 
     /// <summary>Sends a switch the classic way, behind everything told before.</summary>
-    public void SendSwitch(LanePeer peer, LaneSender lane) => _switch.Tell(new LaneSwitch.Begin(peer, lane));
+    public void SendSwitch(LanePeer peer, LaneSender lane) => _guardian.Tell(new LaneGuardian.BeginSwitch(peer, lane));
 
     /// <summary>A system is quarantined: no lane leads to it or from it any more.</summary>
     public void Quarantine(Address address, long uid)

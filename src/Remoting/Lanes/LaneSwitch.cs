@@ -1,56 +1,31 @@
 using Akka.Actor;
-using Akka.Remote;
 
 namespace ActorIpc.Remoting.Lanes;
 
 /// <summary>
-/// Sends switches and takes their answers. A switch is Akka's own <see cref="Identify"/> to an actor that is always reached the classic way: when its answer comes,
-/// everything told the classic way before it is in its recipients' mailboxes.
+/// One switch: Akka's own <see cref="Identify"/>, sent the classic way to an actor that is always reached the classic way. When its answer comes, everything told the classic way
+/// before it is in its recipients' mailboxes. An actor of its own for each, so that a late answer is never taken for another's, and an id of null, which every system can read.
 /// </summary>
-internal sealed class LaneSwitch : ReceiveActor, IWithTimers
+internal sealed class LaneSwitch : ReceiveActor
 {
-    private readonly LaneDirectory _lanes;
-    private readonly Dictionary<long, Begin> _open = [];
-    private long _last;
-
-    /// <summary>Makes the actor.</summary>
-    /// <param name="lanes">The lanes of the actor system.</param>
-    public LaneSwitch(LaneDirectory lanes)
+    /// <summary>Makes the actor, which sends at once.</summary>
+    /// <param name="peer">To whom.</param>
+    /// <param name="lane">The lane that follows.</param>
+    /// <param name="timeout">How long the answer may take.</param>
+    public LaneSwitch(LanePeer peer, LaneSender lane, TimeSpan timeout)
     {
-        _lanes = lanes;
-        Context.System.EventStream.Subscribe(Self, typeof(QuarantinedEvent));
-        Receive<Begin>(begin =>
+        Context.ActorSelection(new RootActorPath(peer.Address) / "system").Tell(new Identify(null!));
+        Context.SetReceiveTimeout(timeout);
+        Receive<ActorIdentity>(_ =>
         {
-            var number = ++_last;
-            _open[number] = begin;
-            Timers!.StartSingleTimer(number, new Overdue(number), _lanes.Settings.SwitchTimeout);
-            Context.ActorSelection(new RootActorPath(begin.Peer.Address) / "system").Tell(new Identify(number));
+            peer.CompleteSwitch(lane);
+            Context.Stop(Self);
         });
-        Receive<ActorIdentity>(answer =>
+        Receive<ReceiveTimeout>(_ =>
         {
-            if (answer.MessageId is not long number || !_open.Remove(number, out var begin))
-                return;
-            Timers!.Cancel(number);
-            begin.Peer.CompleteSwitch(begin.Lane);
+            peer.Leave(lane, $"no answer to the switch within {timeout}");
+            lane.Link.Abort("the switch was not answered");
+            Context.Stop(Self);
         });
-        Receive<Overdue>(overdue =>
-        {
-            if (!_open.Remove(overdue.Number, out var begin))
-                return;
-            begin.Peer.Leave(begin.Lane, $"no answer to the switch within {_lanes.Settings.SwitchTimeout}");
-            begin.Lane.Link.Abort("the switch was not answered");
-        });
-        Receive<QuarantinedEvent>(quarantined => _lanes.Quarantine(quarantined.Address, quarantined.Uid));
     }
-
-    /// <inheritdoc/>
-    public ITimerScheduler? Timers { get; set; }
-
-    /// <summary>A switch is to be sent.</summary>
-    /// <param name="Peer">To whom.</param>
-    /// <param name="Lane">The lane that follows it.</param>
-    internal sealed record Begin(LanePeer Peer, LaneSender Lane);
-
-    /// <summary>No answer came in time.</summary>
-    private sealed record Overdue(long Number);
 }

@@ -18,6 +18,10 @@ internal static class LinkAddress
     private static readonly string Namespace = ReadNamespace();
 
     /// <summary>The address as users and peers see it.</summary>
+    /// <param name="address">A transport's address.</param>
+    public static Address WithPrefix(Address address) => address.WithProtocol(Prefix + address.Protocol);
+
+    /// <summary>The address as users and peers see it, in text.</summary>
     /// <param name="address">A transport's address, such as <c>tcp://system@host:port</c>.</param>
     public static string Full(Address address) => Prefix + address;
 

@@ -13,6 +13,7 @@ namespace ActorIpc.Remoting.Transports;
 /// </remarks>
 internal sealed class LinkAssociation : AssociationHandle, ILinkHandler
 {
+    private readonly SystemLinks _links;
     private readonly ILoggingAdapter _log;
     private IHandleEventListener? _listener; // null exactly until Akka has given one; then the link is started
 
@@ -20,11 +21,13 @@ internal sealed class LinkAssociation : AssociationHandle, ILinkHandler
     /// <param name="local">This side's address, of the transport's scheme.</param>
     /// <param name="remote">The peer's.</param>
     /// <param name="link">The link; the association owns it.</param>
+    /// <param name="links">The links of the actor system.</param>
     /// <param name="log">Where a payload that cannot be sent is told.</param>
-    public LinkAssociation(Address local, Address remote, Link link, ILoggingAdapter log)
+    public LinkAssociation(Address local, Address remote, Link link, SystemLinks links, ILoggingAdapter log)
         : base(local, remote)
     {
         Link = link;
+        _links = links;
         _log = log;
         ReadHandlerSource.Task.ContinueWith(
             registered => Begin(registered.Result), CancellationToken.None,
@@ -60,7 +63,12 @@ internal sealed class LinkAssociation : AssociationHandle, ILinkHandler
 
     /// <summary>The link's end, told once, after everything the peer had published.</summary>
     /// <param name="end">Why.</param>
-    public void OnEnd(LinkEnd end) => _listener!.Notify(new Disassociated(DisassociateInfo.Unknown));
+    public void OnEnd(LinkEnd end)
+    {
+        _listener!.Notify(new Disassociated(DisassociateInfo.Unknown));
+        if (end.Kind == LinkEndKind.PeerDied)
+            _links.OnPeerLost(RemoteAddress, Link);
+    }
 
     private void Begin(IHandleEventListener listener)
     {

@@ -49,7 +49,7 @@ internal sealed class LinkAssociations(SystemLinks links, ILoggingAdapter log)
     /// <param name="link">The link.</param>
     public LinkAssociation? Add(Address local, Address remote, Link link)
     {
-        var association = new LinkAssociation(local, remote, link, log);
+        var association = new LinkAssociation(local, remote, link, links, log);
         _open[association] = 0;
         link.Closed.ContinueWith(_ => _open.TryRemove(association, out byte _), TaskScheduler.Default);
         if (!_closed)

@@ -80,6 +80,7 @@ internal sealed class LocalityTransport : Transport
         {
             links.Listener?.Dispose();
             await links.Associations.CloseAsync(LinkAssociations.FlushWait(System)).ConfigureAwait(false);
+            await links.System.CloseAsync(LinkAssociations.FlushWait(System)).ConfigureAwait(false);
         }
         return await _inner.Shutdown().ConfigureAwait(false);
     }

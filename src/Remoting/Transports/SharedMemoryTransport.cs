@@ -79,6 +79,7 @@ public sealed class SharedMemoryTransport : Transport
         {
             here.Listener.Dispose();
             await here.Associations.CloseAsync(LinkAssociations.FlushWait(System)).ConfigureAwait(false);
+            await SystemLinks.For(System).CloseAsync(LinkAssociations.FlushWait(System)).ConfigureAwait(false);
         }
         return true;
     }

@@ -46,6 +46,14 @@ public sealed class SystemLinks : IExtension
         return system.WithExtension<SystemLinks, Provider>();
     }
 
+    /// <summary>The socket of an association's link was closed by the kernel: its peer's process has ended, or soon will have. The peer's full address, and the peer.</summary>
+    internal event Action<Address, LinkPeer>? PeerLost;
+
+    /// <summary>Raises <see cref="PeerLost"/>.</summary>
+    /// <param name="peer">The peer's address, of the transport's scheme.</param>
+    /// <param name="link">The link that has ended.</param>
+    internal void OnPeerLost(Address peer, Link link) => PeerLost?.Invoke(LinkAddress.WithPrefix(peer), link.Peer);
+
     /// <summary>A listener of this system listens: who serves a purpose serves it there too.</summary>
     /// <param name="listener">The listener.</param>
     internal void Add(LinkListener listener)
@@ -70,6 +78,10 @@ public sealed class SystemLinks : IExtension
                 listener.Accept(purpose, acceptor);
         }
     }
+
+    /// <summary>Closes what is left of the links, lanes among them: what was written is delivered, at most until the deadline.</summary>
+    /// <param name="deadline">How long a peer may take.</param>
+    internal Task CloseAsync(TimeSpan deadline) => Task.WhenAll(Runtime.Links.Select(link => link.CloseAsync(deadline)));
 
     /// <summary>Reclaims what ended processes have left in the runtime and segment directories. Without effect when this system uses no links.</summary>
     /// <exception cref="LinkException">The directory cannot be used any more.</exception>

@@ -18,6 +18,9 @@ internal static class BuildOutput
     /// <summary>A plain member of a cluster.</summary>
     public static string AkkaPeer { get; } = Program("tests/AkkaPeer", "akka-peer");
 
+    /// <summary>The sample of a plain Akka.Remote program.</summary>
+    public static string PlainAkka { get; } = Program("samples/plain-akka", "plain-akka");
+
     /// <summary>A file of the project.</summary>
     /// <param name="path">Its path below the root.</param>
     public static string File(string path) => Path.Combine(Root, path);

@@ -25,10 +25,10 @@ public sealed class ClusterTests : IDisposable
     [InlineData("tcp", "akka.tcp", "tcp")]
     public async Task Cluster_OfThreeProcesses_FormsTalksAndOutlivesALeaverAndACrash(string transport, string scheme, string carrier)
     {
-        var first = Start(transport);
+        var first = Start("cluster", transport);
         var seed = await AddressOf(first);
         Assert.StartsWith($"{scheme}://peers@", seed, StringComparison.Ordinal);
-        var peers = new[] { first, Start(transport, seed), Start(transport, seed) };
+        var peers = new[] { first, Start("cluster", transport, seed), Start("cluster", transport, seed) };
         var addresses = await Task.WhenAll(peers.Select(AddressOf));
 
         for (var i = 0; i < peers.Length; i++)

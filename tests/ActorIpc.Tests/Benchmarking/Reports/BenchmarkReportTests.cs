@@ -58,7 +58,7 @@ public sealed class BenchmarkReportTests
     public void Json_OfAReport_HasTheDocumentedShape()
     {
         var rows = new[] { Row("tcp", Figures.Throughput, "string", 1, 1000), Row("in-process", Figures.Throughput, "string", 1, 9000) };
-        var crash = CrashFigures.Of([3, 1, 2], [400, 500, 450], [80 << 20]);
+        var crash = CrashFigures.Of([3, 1, 2], [7, 5, 6], [400, 500, 450], [80 << 20]);
         using var json = JsonDocument.Parse(new BenchmarkReport(rows, BenchmarkRatios.Of(rows), crash, 3, BenchmarkMachine.Here()).ToJson());
         Assert.Equal(["rows", "ratios", "crash", "rounds", "machine"], Names(json.RootElement));
         Assert.Equal(
@@ -74,11 +74,12 @@ public sealed class BenchmarkReportTests
             ],
             Names(json.RootElement.GetProperty("crash")));
         Assert.Equal(
-            (2, 3, JsonValueKind.Null, 450, 3),
+            (2, 3, 6, JsonValueKind.Null, 450, 3),
             (
                 json.RootElement.GetProperty("crash").GetProperty("node_down_p50_ms").GetDouble(),
                 json.RootElement.GetProperty("crash").GetProperty("node_down_p99_ms").GetDouble(),
-                json.RootElement.GetProperty("crash").GetProperty("terminated_p50_ms").ValueKind,
+                json.RootElement.GetProperty("crash").GetProperty("terminated_p50_ms").GetDouble(),
+                json.RootElement.GetProperty("crash").GetProperty("ready_standby_p50_ms").ValueKind,
                 json.RootElement.GetProperty("crash").GetProperty("ready_cold_p50_ms").GetDouble(),
                 json.RootElement.GetProperty("crash").GetProperty("kills").GetInt32()));
         Assert.Equal(Environment.ProcessorCount, json.RootElement.GetProperty("machine").GetProperty("processors").GetInt32());

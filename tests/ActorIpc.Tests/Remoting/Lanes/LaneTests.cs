@@ -243,6 +243,31 @@ public sealed class LaneTests : TestKit
     }
 
     [Fact]
+    public async Task Messages_ToldBeforeTheSystemEnds_AreDelivered()
+    {
+        const int count = 20_000;
+        using var folder = new TempFolder();
+        var (a, b) = (ActorSystem.Create("a", ConfigOf(folder)), ActorSystem.Create("b", ConfigOf(folder)));
+        try
+        {
+            b.ActorOf(Props.Create(() => new Forwarder(TestActor)), "sink");
+            var sink = await a.ActorSelection(new RootActorPath(Address(b)) / "user" / "sink").ResolveOne(Wait);
+            await Eventually.True(() => { sink.Tell(-1); return Lanes(a).PeerOf(Address(b)).State == LaneState.Open; }, Wait, "a lane");
+
+            for (var i = 0; i < count; i++)
+                sink.Tell(i);
+            await a.Terminate().WaitAsync(Wait);
+
+            for (var i = 0; i < count; i++)
+                await FishForMessageAsync(message => Equals(message, i), Wait);
+        }
+        finally
+        {
+            await Task.WhenAll(a.Terminate(), b.Terminate()).WaitAsync(Wait);
+        }
+    }
+
+    [Fact]
     public async Task Garbage_OnALaneThatComesIn_EndsThatLaneOnly()
     {
         var remote = await ForwarderAsync("forward");
@@ -253,7 +278,10 @@ public sealed class LaneTests : TestKit
         {
             var link = await LinkConnector.ConnectAsync(hostile, new LinkRequest
             {
-                To = PeerAddress.ToString(), From = "akka.shm://evil@localhost:1", Purpose = LinkPurpose.Lane, Data = new byte[] { LaneRecord.Version },
+                To = PeerAddress.ToString(),
+                From = "akka.shm://evil@localhost:1",
+                Purpose = LinkPurpose.Lane,
+                Data = new byte[] { LaneRecord.Version },
             });
             link.Start(new Ignoring());
             var bytes = new byte[random.Next(0, 100)];
