@@ -1,6 +1,7 @@
 using ActorIpc.Hosting.Supervision;
 using ActorIpc.Messages;
 using ActorIpc.Remoting;
+using ActorIpc.Remoting.Lanes;
 using ActorIpc.Remoting.Transports;
 using Akka.Configuration;
 
@@ -106,6 +107,7 @@ public static class TopologyLoader
     {
         var found = new List<(string Path, string Problem)>();
         LinkSettings.Read(config, found);
+        LanesConfig.Check(config, found);
         problems.AddRange(found.Select(problem => new TopologyProblem(problem.Path, problem.Problem)));
         try
         {

@@ -4,7 +4,7 @@ namespace ActorIpc.Messages.Control;
 /// <param name="Cookie">The one-time secret of the launch line.</param>
 /// <param name="Pid">The process id.</param>
 /// <param name="StartStamp">Field 22 of <c>/proc/PID/stat</c> in raw clock ticks: with the pid and the boot id it names a process for good. 0 where there is no procfs.</param>
-/// <param name="Address">The address of the node's actor system, <c>akka.tcp://system@host:port</c>.</param>
+/// <param name="Address">The address of the node's actor system, <c>akka.tcp://system@host:port</c> or <c>akka.shm://...</c>.</param>
 /// <param name="SystemUid">The UID of the node's actor system, which tells two systems at one address apart.</param>
 /// <param name="ProtocolVersion">The node's <see cref="ControlProtocol.Version"/>.</param>
 /// <param name="ContractHash">The hash of the protocols the node speaks; empty until contracts are compared.</param>

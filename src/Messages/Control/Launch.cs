@@ -10,7 +10,7 @@ namespace ActorIpc.Messages.Control;
 /// <param name="ProtocolVersion">The host's <see cref="ControlProtocol.Version"/>.</param>
 /// <param name="Cookie">One-time secret that the node repeats in <see cref="Hello"/>; a process that cannot is refused.</param>
 /// <param name="HostPid">The host's process id; when the node's parent is another process, the host is already gone.</param>
-/// <param name="HostAddress">The address of the host's actor system, <c>akka.tcp://system@host:port</c>.</param>
+/// <param name="HostAddress">The address of the host's actor system, <c>akka.tcp://system@host:port</c> or <c>akka.shm://...</c>.</param>
 /// <param name="SystemName">The name of the node's actor system: the topology's name, equal in all its processes.</param>
 /// <param name="Hocon">The node's whole configuration as HOCON: topology, role file and <c>--set</c>, merged by the host.</param>
 public sealed record Launch(int ProtocolVersion, string Cookie, int HostPid, string HostAddress, string SystemName, string Hocon)

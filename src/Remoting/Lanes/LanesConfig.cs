@@ -12,6 +12,19 @@ public static class LanesConfig
     public static Config Default() => ConfigurationFactory.ParseString(
         $"akka.actor.provider = \"{typeof(LaneActorRefProvider)}, {typeof(LaneActorRefProvider).Assembly.GetName().Name}\"");
 
+    /// <summary>Reports what is wrong with <c>actoripc.lanes</c>.</summary>
+    /// <param name="config">A whole configuration.</param>
+    /// <param name="problems">Where problems go, each with its path.</param>
+    public static void Check(Config config, ICollection<(string Path, string Problem)> problems)
+    {
+        ArgumentNullException.ThrowIfNull(config);
+        ArgumentNullException.ThrowIfNull(problems);
+        LaneSettings.Read(config, problems);
+        var enabled = config.WithFallback(RemotingConfig.Reference()).GetString("actoripc.lanes.enabled");
+        if (enabled is not ("on" or "off" or "true" or "false" or "yes" or "no"))
+            problems.Add(("actoripc.lanes.enabled", $"must be on or off: value={enabled}"));
+    }
+
     /// <summary>What <c>actoripc.lanes.enabled</c> asks for; lanes need links, so not with <c>actoripc.transport = tcp</c>.</summary>
     /// <param name="config">A whole configuration.</param>
     /// <exception cref="ConfigurationException">A value is not valid.</exception>

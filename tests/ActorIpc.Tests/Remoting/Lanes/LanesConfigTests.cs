@@ -1,0 +1,27 @@
+using ActorIpc.Remoting.Lanes;
+using Akka.Configuration;
+
+namespace ActorIpc.Tests.Remoting.Lanes;
+
+/// <summary>The section <c>actoripc.lanes</c>.</summary>
+public sealed class LanesConfigTests
+{
+    [Fact]
+    public void Check_OfTheDefaults_FindsNothing() => Assert.Empty(Check(""));
+
+    [Theory]
+    [InlineData("enabled", "maybe")]
+    [InlineData("switch-timeout", "soon")]
+    [InlineData("switch-timeout", "0s")]
+    [InlineData("switch-buffer", "-1")]
+    [InlineData("retry-interval", "never")]
+    public void Check_OfABadValue_NamesItsPath(string key, string value) =>
+        Assert.Contains(Check($"actoripc.lanes.{key} = \"{value}\""), problem => problem.Path == $"actoripc.lanes.{key}");
+
+    private static List<(string Path, string Problem)> Check(string hocon)
+    {
+        var problems = new List<(string Path, string Problem)>();
+        LanesConfig.Check(ConfigurationFactory.ParseString(hocon), problems);
+        return problems;
+    }
+}
