@@ -1,3 +1,4 @@
+using ActorIpc.Remoting.Serializers;
 using Akka.Actor;
 using Akka.Actor.Internal;
 using Akka.Event;
@@ -28,6 +29,7 @@ public sealed class LaneActorRefProvider : RemoteActorRefProvider
     /// <inheritdoc/>
     public override void Init(ActorSystemImpl system)
     {
+        SystemFormats.Of(system).Install(); // Before the first message; a program whose own akka.extensions hide ours has this.
         _lanes = new LaneDirectory(system, this);
         base.Init(system);
         _lanes.Start();

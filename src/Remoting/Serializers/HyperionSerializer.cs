@@ -5,8 +5,6 @@ using Akka.Actor;
 using Akka.Configuration;
 using Akka.Event;
 using Akka.Serialization;
-using Akka.Util;
-using Hyperion;
 
 namespace ActorIpc.Remoting.Serializers;
 
@@ -15,9 +13,9 @@ namespace ActorIpc.Remoting.Serializers;
 /// configuration keys of the package Akka.Serialization.Hyperion.
 /// </summary>
 /// <remarks>Derived from <see cref="SerializerWithStringManifest"/>, though it has no manifest, because Akka then loads no type that a peer names.</remarks>
-public sealed class HyperionSerializer : SerializerWithStringManifest
+public sealed class HyperionSerializer : SerializerWithStringManifest, ISpanSerializer
 {
-    private readonly Lazy<AllowList> _allowList;
+    private readonly SystemFormats _formats;
     private readonly Lazy<HyperionFormat> _format;
 
     /// <summary>Made by Akka when there is no section <c>akka.actor.serialization-settings.hyperion</c>.</summary>
@@ -36,10 +34,11 @@ public sealed class HyperionSerializer : SerializerWithStringManifest
         : base(system)
     {
         SerializationSettings.Check(config);
-        _allowList = new Lazy<AllowList>(() => ReadAllowList(config));
+        _formats = SystemFormats.Of(system);
+        _formats.Register(MessageFormat.Hyperion, this);
         _format = new Lazy<HyperionFormat>(() => MakeFormat(config));
         if (!SerializationSettings.IsPlain(system.Settings.Config, config))
-            _ = _allowList.Value;
+            _ = AllowList;
         // The rest, near a tenth of a second of just-in-time compilation, happens while the actor system starts; who is earlier waits.
         ThreadPool.UnsafeQueueUserWorkItem(self => self.Prepare(), this, preferLocal: false);
     }
@@ -48,7 +47,7 @@ public sealed class HyperionSerializer : SerializerWithStringManifest
     public override int Identifier => -5;
 
     /// <summary>The types that may travel.</summary>
-    public AllowList AllowList => _allowList.Value;
+    public AllowList AllowList => _formats.AllowList;
 
     /// <inheritdoc/>
     public override string Manifest(object o) => string.Empty;
@@ -59,19 +58,15 @@ public sealed class HyperionSerializer : SerializerWithStringManifest
     /// <inheritdoc/>
     public override object FromBinary(byte[] bytes, string manifest) => _format.Value.Deserialize(bytes, EnvelopeScope.Place);
 
-    private AllowList ReadAllowList(Config config)
-    {
-        var allowList = SerializationSettings.ReadAllowList(system.Settings.Config, config);
-        foreach (var (type, problem) in allowList.Problems)
-            system.Log.Warning("A message cannot travel and will be refused: {0}: {1}", type, problem);
-        return allowList;
-    }
+    void ISpanSerializer.Write(object message, MessageOutput output) => _format.Value.Write(message, EnvelopeScope.Place, output);
 
-    private HyperionFormat MakeFormat(Config config) => new(_allowList.Value, new HyperionFormatOptions
+    object ISpanSerializer.Read(ReadOnlySpan<byte> bytes, string manifest) => _format.Value.Deserialize(bytes, EnvelopeScope.Place);
+
+    private HyperionFormat MakeFormat(Config config) => new(AllowList, new HyperionFormatOptions
     {
         PreserveObjectReferences = config.GetBoolean("preserve-object-references", false),
         VersionTolerance = config.GetBoolean("version-tolerance", false),
-        Surrogates = [Surrogate.Create<ISurrogated, ISurrogate>(from => from.ToSurrogate(system), to => to.FromSurrogate(system))],
+        Surrogates = SerializationSettings.SurrogatesOf(system),
     });
 
     private void Prepare()

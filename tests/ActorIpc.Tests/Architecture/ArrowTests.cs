@@ -24,7 +24,7 @@ public sealed class ArrowTests
     {
         ["ActorIpc.Messages"] = [],
         ["ActorIpc.Links"] = ["Microsoft.Extensions.Logging.Abstractions"],
-        ["ActorIpc.Serialization"] = ["Hyperion"],
+        ["ActorIpc.Serialization"] = ["Google.Protobuf", "Hyperion", "MemoryPack.Core"],
     };
 
     [Fact]
