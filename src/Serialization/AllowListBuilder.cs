@@ -148,7 +148,9 @@ internal sealed class AllowListBuilder(IReadOnlyList<Assembly> assemblies, IRead
             return Entry.Bad(type, "is a collection of its own kind: use an array, or a collection of the framework");
         if (!type.IsSealed)
         {
-            foreach (var derived in assemblies.Append(type.Assembly).SelectMany(LoadedTypes.Of).Where(t => t != type && IsConcrete(t) && type.IsAssignableFrom(t)))
+            // A library's types travel only when they are listed, and to look through all of them would load everything that they mention.
+            var places = KnownTypes.IsLibrary(type.Assembly.GetName()) ? assemblies : assemblies.Append(type.Assembly);
+            foreach (var derived in places.SelectMany(LoadedTypes.Of).Where(t => t != type && IsConcrete(t) && type.IsAssignableFrom(t)))
                 _open.Enqueue(derived);
         }
         return type.IsInterface || type.IsAbstract ? Entry.Declared(type) : DescribeObject(type);

@@ -95,6 +95,7 @@ public static class NodeProgram
     {
         _current = node;
         await setup(node).ConfigureAwait(false);
+        _ = StartupMemory.GiveBackAsync(node.Stopping);
     }
 
     private static int StartedByHand(string why)
