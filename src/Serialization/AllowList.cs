@@ -23,8 +23,10 @@ public sealed class AllowList
         Dictionary<Type, MessageFormat> formats,
         HashSet<Type> declared,
         Dictionary<Type, string> problems,
-        IReadOnlyList<TypeSubstitution> substitutions)
+        IReadOnlyList<TypeSubstitution> substitutions,
+        IReadOnlyList<Assembly> assemblies)
     {
+        Assemblies = assemblies;
         _shapes = shapes;
         _formats = formats;
         _declared = declared;
@@ -40,6 +42,9 @@ public sealed class AllowList
         }
         _shapesByName = byName.GetAlternateLookup<ReadOnlySpan<byte>>();
     }
+
+    /// <summary>Where messages were looked for.</summary>
+    public IReadOnlyList<Assembly> Assemblies { get; }
 
     /// <summary>The types that may stand alone: messages and replies.</summary>
     public IReadOnlyCollection<Type> Messages => _formats.Keys;

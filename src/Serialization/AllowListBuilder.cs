@@ -1,6 +1,7 @@
 using System.Collections;
 using System.Reflection;
 using ActorIpc.Messages;
+using ActorIpc.Serialization.Contracts;
 
 namespace ActorIpc.Serialization;
 
@@ -15,7 +16,6 @@ internal sealed class AllowListBuilder(
     private readonly Dictionary<Type, Entry> _entries = [];
     private readonly Queue<Type> _open = [];
     private readonly HashSet<Type> _listed = [.. substitutions.Select(s => s.OnTheWire)];
-    private readonly Dictionary<Assembly, Type[]> _types = [];
     private HashSet<Type>? _bounded; // null exactly before the first format is chosen
 
     /// <summary>Builds the list.</summary>
@@ -27,7 +27,7 @@ internal sealed class AllowListBuilder(
         var replies = new HashSet<Type>();
         foreach (var assembly in assemblies)
         {
-            foreach (var type in TypesOf(assembly))
+            foreach (var type in LoadedTypes.Of(assembly))
                 AddMessage(type, messages, replies);
         }
         var extra = extraMessages.ToList();
@@ -49,7 +49,7 @@ internal sealed class AllowListBuilder(
             ChooseFormat(type, shapes, formatOf, problems);
         if (extra.Find(problems.ContainsKey) is { } bad)
             throw new ArgumentException($"a type that was listed by name cannot travel: type={bad}: {problems[bad]}");
-        return new AllowList(shapes, formatOf, [.. _entries.Values.Where(e => e.Problem is null).Select(e => e.Type)], problems, substitutions);
+        return new AllowList(shapes, formatOf, [.. _entries.Values.Where(e => e.Problem is null).Select(e => e.Type)], problems, substitutions, assemblies);
     }
 
     /// <summary>The types behind replies that are declared by a base or an interface.</summary>
@@ -209,7 +209,9 @@ internal sealed class AllowListBuilder(
         var entry = type.IsInterface || type.IsAbstract ? Entry.Declared(type) : DescribeObject(type);
         if (!type.IsSealed)
         {
-            foreach (var derived in assemblies.Append(type.Assembly).SelectMany(TypesOf).Where(t => t != type && IsConcrete(t) && type.IsAssignableFrom(t)))
+            // A library's types travel only when they are listed, and to look through all of them would load everything that they mention.
+            var places = KnownTypes.IsLibrary(type.Assembly.GetName()) ? assemblies : assemblies.Append(type.Assembly);
+            foreach (var derived in places.SelectMany(LoadedTypes.Of).Where(t => t != type && IsConcrete(t) && type.IsAssignableFrom(t)))
             {
                 _open.Enqueue(derived);
                 entry.Variants.Add(derived);
@@ -248,14 +250,10 @@ internal sealed class AllowListBuilder(
 
     private Entry Requires(Entry entry, string member, Type type)
     {
-        entry.Needs.Add(new Need(MemberName(member), type));
+        entry.Needs.Add(new Need(ContractName.OfMember(member), type));
         _open.Enqueue(type);
         return entry;
     }
-
-    /// <summary>The name a person wrote, for the field behind an automatic property or a record's parameter.</summary>
-    private static string MemberName(string field) =>
-        field.StartsWith('<') && field.IndexOf('>', StringComparison.Ordinal) is > 1 and var end ? field[1..end] : field;
 
     private void SpreadProblems()
     {
@@ -270,22 +268,6 @@ internal sealed class AllowListBuilder(
                 bad.Enqueue(user);
             }
         }
-    }
-
-    private Type[] TypesOf(Assembly assembly)
-    {
-        if (_types.TryGetValue(assembly, out var types))
-            return types;
-        try
-        {
-            types = assembly.GetTypes();
-        }
-        catch (ReflectionTypeLoadException e)
-        {
-            // Types whose dependencies are absent at run time cannot be made, so they cannot travel either.
-            types = [.. e.Types.OfType<Type>()];
-        }
-        return _types[assembly] = types;
     }
 
     private static bool IsConcrete(Type type) => !type.IsInterface && !type.IsAbstract && !type.ContainsGenericParameters;

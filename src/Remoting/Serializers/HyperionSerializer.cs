@@ -17,6 +17,8 @@ public sealed class HyperionSerializer : SerializerWithStringManifest, ISpanSeri
 {
     private readonly SystemFormats _formats;
     private readonly Lazy<HyperionFormat> _format;
+    private readonly bool _preservesReferences;
+    private readonly bool _toleratesVersions;
 
     /// <summary>Made by Akka when there is no section <c>akka.actor.serialization-settings.hyperion</c>.</summary>
     /// <param name="system">The actor system.</param>
@@ -34,9 +36,11 @@ public sealed class HyperionSerializer : SerializerWithStringManifest, ISpanSeri
         : base(system)
     {
         SerializationSettings.Check(config);
+        _preservesReferences = config.GetBoolean("preserve-object-references", false);
+        _toleratesVersions = config.GetBoolean("version-tolerance", false);
         _formats = SystemFormats.Of(system);
         _formats.Register(MessageFormat.Hyperion, this);
-        _format = new Lazy<HyperionFormat>(() => MakeFormat(config));
+        _format = new Lazy<HyperionFormat>(MakeFormat);
         if (!SerializationSettings.IsPlain(system.Settings.Config, config))
             _ = AllowList;
         // The rest, near a tenth of a second of just-in-time compilation, happens while the actor system starts; who is earlier waits.
@@ -48,6 +52,15 @@ public sealed class HyperionSerializer : SerializerWithStringManifest, ISpanSeri
 
     /// <summary>The types that may travel.</summary>
     public AllowList AllowList => _formats.AllowList;
+
+    /// <summary>The format with the options on which both sides must agree, as contracts name it.</summary>
+    public string FormatName => (_preservesReferences, _toleratesVersions) switch
+    {
+        (false, false) => "hyperion",
+        (true, false) => "hyperion preserve-object-references",
+        (false, true) => "hyperion version-tolerance",
+        (true, true) => "hyperion preserve-object-references version-tolerance",
+    };
 
     /// <inheritdoc/>
     public override string Manifest(object o) => string.Empty;
@@ -62,10 +75,10 @@ public sealed class HyperionSerializer : SerializerWithStringManifest, ISpanSeri
 
     object ISpanSerializer.Read(ReadOnlySpan<byte> bytes, string manifest) => _format.Value.Deserialize(bytes, EnvelopeScope.Place);
 
-    private HyperionFormat MakeFormat(Config config) => new(AllowList, new HyperionFormatOptions
+    private HyperionFormat MakeFormat() => new(AllowList, new HyperionFormatOptions
     {
-        PreserveObjectReferences = config.GetBoolean("preserve-object-references", false),
-        VersionTolerance = config.GetBoolean("version-tolerance", false),
+        PreserveObjectReferences = _preservesReferences,
+        VersionTolerance = _toleratesVersions,
         Surrogates = SerializationSettings.SurrogatesOf(system),
     });
 

@@ -58,6 +58,6 @@ public sealed class LaneFormatTests : FormatTravelContract
         return remote;
     }
 
-    private static bool IsOpen(ActorSystem from, ActorSystem to) => ((LaneActorRefProvider)((ExtendedActorSystem)from).Provider).Lanes
+    private static bool IsOpen(ActorSystem from, ActorSystem to) => ((ILaneProvider)((ExtendedActorSystem)from).Provider).Lanes
         .PeerOf(((ExtendedActorSystem)to).Provider.DefaultAddress).State == LaneState.Open;
 }

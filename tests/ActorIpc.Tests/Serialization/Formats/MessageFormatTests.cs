@@ -1,6 +1,7 @@
 using System.Text;
 using ActorIpc.Messages;
 using ActorIpc.Serialization;
+using ActorIpc.Serialization.Contracts;
 using ActorIpc.Serialization.Formats;
 using CsCheck;
 using Google.Protobuf.WellKnownTypes;
@@ -74,6 +75,16 @@ public sealed class MessageFormatTests(ITestOutputHelper output)
         Assert.Equal(MessageFormat.Hyperion, list.FormatOf(typeof(Note)));
         Assert.Equal(MessageFormat.Json, list.FormatOf(typeof(PackedPrice)));
         Assert.Equal(MessageFormat.Json, list.FormatOf(typeof(Look)));
+    }
+
+    [Fact]
+    public void Contract_OfMessagesWithFormats_NamesThem()
+    {
+        var part = ProtocolContracts.Of([typeof(ISample).Assembly], "hyperion", Allowed.FormatOf).Single(part => part.Protocol == $"{typeof(ISample).FullName}, ActorIpc.Tests");
+
+        Assert.Contains($", {typeof(PackedPrice).FullName} by memorypack, ", part.Text.Split('\n')[0]);
+        Assert.Contains($"{typeof(PackedPrice).FullName}\n  Symbol: string\n  Sequence: long\n  Price: double\n  At: long\n", part.Text);
+        Assert.Contains($"{typeof(Plain4).FullName}\n  At: long\n  Price: double\n  Sequence: long\n  Symbol: string\n", part.Text);
     }
 
     [Theory]
