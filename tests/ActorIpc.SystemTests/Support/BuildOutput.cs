@@ -12,6 +12,9 @@ internal static class BuildOutput
     /// <summary>The node that misbehaves on command.</summary>
     public static string TestNode { get; } = Program("tests/TestNode", "test-node");
 
+    /// <summary>The same after an upgrade that changed its messages.</summary>
+    public static string UpgradedNode { get; } = Program("tests/UpgradedNode", "test-node");
+
     /// <summary>The other end of links, which dies, stops or floods on command.</summary>
     public static string LinkPeer { get; } = Program("tests/LinkPeer", "link-peer");
 
