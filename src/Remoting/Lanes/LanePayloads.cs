@@ -84,12 +84,12 @@ internal sealed class LanePayloads
         }
     }
 
-    /// <summary>Null: not in the form it has today; Akka's serializer knows older ones, and says what is wrong with others.</summary>
+    /// <summary>Null: in a form of the .NET Framework, or in none; Akka's serializer reads the former and says what is wrong with the latter.</summary>
     private static object? ReadPrimitive(ReadOnlySpan<byte> bytes, string? manifest) => manifest switch
     {
-        "S" => Encoding.UTF8.GetString(bytes),
-        "I" when bytes.Length == sizeof(int) => BinaryPrimitives.ReadInt32LittleEndian(bytes),
-        "L" when bytes.Length == sizeof(long) => BinaryPrimitives.ReadInt64LittleEndian(bytes),
+        "S" or "System.String, System.Private.CoreLib" => Encoding.UTF8.GetString(bytes),
+        "I" or "System.Int32, System.Private.CoreLib" when bytes.Length == sizeof(int) => BinaryPrimitives.ReadInt32LittleEndian(bytes),
+        "L" or "System.Int64, System.Private.CoreLib" when bytes.Length == sizeof(long) => BinaryPrimitives.ReadInt64LittleEndian(bytes),
         _ => null,
     };
 }
