@@ -14,13 +14,13 @@ namespace ActorIpc.Remoting.Lanes;
 internal sealed class LaneReceiver : ILinkHandler
 {
     private readonly LaneDirectory _lanes;
-    private readonly LaneActorRefProvider _provider;
+    private readonly RemoteActorRefProvider _provider;
     private readonly Address _from;
     private readonly List<PathEntry> _paths = [];
     private readonly List<string> _manifests = [];
 
     /// <summary>Makes the end of a link that has not been started.</summary>
-    public LaneReceiver(LaneDirectory lanes, Link link, LaneActorRefProvider provider, Address from)
+    public LaneReceiver(LaneDirectory lanes, Link link, RemoteActorRefProvider provider, Address from)
     {
         _lanes = lanes;
         _provider = provider;
