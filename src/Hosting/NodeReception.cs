@@ -1,4 +1,5 @@
 using ActorIpc.Hosting.Processes;
+using ActorIpc.Hosting.Standbys;
 using ActorIpc.Hosting.Supervision;
 using ActorIpc.Messages.Control;
 using Akka.Actor;
@@ -8,14 +9,20 @@ namespace ActorIpc.Hosting;
 
 /// <summary>The host's side of the handshake: gives a process that proves to be one it started its name, and refuses every other.</summary>
 /// <param name="registry">The book of nodes.</param>
+/// <param name="standbys">The standbys.</param>
 /// <param name="log">Where refusals are logged.</param>
-internal sealed class NodeReception(NodeRegistry registry, ILogger log)
+internal sealed class NodeReception(NodeRegistry registry, StandbyKeeper standbys, ILogger log)
 {
     /// <summary>Answers a process that presents itself.</summary>
     /// <param name="hello">What it says of itself.</param>
     /// <param name="process">Its control actor.</param>
     public void Answer(Hello hello, IActorRef process)
     {
+        if (standbys.FindByCookie(hello.Cookie) is { } standby)
+        {
+            Answer(hello, process, standby);
+            return;
+        }
         if (registry.FindByCookie(hello.Cookie) is not { } run)
         {
             Refuse(process, $"the cookie is not one this host gave: pid={hello.Pid} address={hello.Address}");
@@ -25,7 +32,7 @@ internal sealed class NodeReception(NodeRegistry registry, ILogger log)
         {
             case RunPhase.Spawning:
                 return; // Its Hello overtook the news of its own start; it is said again soon.
-            case RunPhase.Presenting when Problem(run, hello) is { } problem:
+            case RunPhase.Presenting when Problem(run.Process!, hello) is { } problem:
                 run.EndedByHost ??= problem;
                 Refuse(process, problem.ToString());
                 return;
@@ -41,7 +48,30 @@ internal sealed class NodeReception(NodeRegistry registry, ILogger log)
         process.Tell(new Adopt(run.Name, run.Spec.Name.Value, run.Incarnation, registry.Directory));
     }
 
-    private ExitReason? Problem(NodeRun run, Hello hello)
+    /// <summary>Answers a process that is to be a standby: it is told so, and waits.</summary>
+    private void Answer(Hello hello, IActorRef process, StandbyRun standby)
+    {
+        switch (standby.Phase)
+        {
+            case StandbyPhase.Spawning:
+                return; // Its Hello overtook the news of its own start; it is said again soon.
+            case StandbyPhase.Presenting when Problem(standby.Process!, hello) is { } problem:
+                standby.EndBecause(problem);
+                Refuse(process, problem.ToString());
+                return;
+            case StandbyPhase.Presenting:
+                standby.Present(process, hello.Address);
+                break;
+            default:
+                if (process.Equals(standby.Control))
+                    break; // The answer was slow or lost: told again.
+                Refuse(process, $"the cookie has been used: {standby.Label} pid={hello.Pid}");
+                return;
+        }
+        process.Tell(new StandBy(standby.Number));
+    }
+
+    private ExitReason? Problem(INodeProcess started, Hello hello)
     {
         if (hello.ProtocolVersion != ControlProtocol.Version)
         {
@@ -50,8 +80,8 @@ internal sealed class NodeReception(NodeRegistry registry, ILogger log)
                 "rebuild the older one",
                 IsContractMismatch: true);
         }
-        if (hello.Pid != run.Process!.Identity.Pid)
-            return new ExitReason.StartFailed($"another process presented the node's cookie: started={run.Process.Identity.Pid} presented={hello.Pid}");
+        if (hello.Pid != started.Identity.Pid)
+            return new ExitReason.StartFailed($"another process presented the node's cookie: started={started.Identity.Pid} presented={hello.Pid}");
         return registry.TryUseAddress(hello.Address)
             ? null
             : new ExitReason.StartFailed($"the address belonged to an earlier incarnation: address={hello.Address}");
