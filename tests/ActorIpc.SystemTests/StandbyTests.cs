@@ -1,5 +1,4 @@
 using System.Text.Json;
-using ActorIpc.Hosting;
 using ActorIpc.Hosting.Events;
 using ActorIpc.Hosting.Statuses;
 using ActorIpc.Hosting.Supervision;
@@ -35,7 +34,7 @@ public sealed class StandbyTests : HostTests
                 said.Add($"{output.Node}#{output.Incarnation} {output.Text}");
             else if (entry is not StandbyStarting)
                 told.Add(Told(entry));
-            if (entry is StandbyReady)
+            if (entry is Hosting.Events.StandbyReady)
                 break;
         }
         await over.CancelAsync();
