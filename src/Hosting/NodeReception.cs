@@ -1,3 +1,4 @@
+using ActorIpc.Hosting.Contracts;
 using ActorIpc.Hosting.Processes;
 using ActorIpc.Hosting.Standbys;
 using ActorIpc.Hosting.Supervision;
@@ -32,12 +33,9 @@ internal sealed class NodeReception(NodeRegistry registry, StandbyKeeper standby
         {
             case RunPhase.Spawning:
                 return; // Its Hello overtook the news of its own start; it is said again soon.
-            case RunPhase.Presenting when Problem(run.Process!, hello) is { } problem:
-                run.EndedByHost ??= problem;
-                Refuse(process, problem.ToString());
-                return;
             case RunPhase.Presenting:
-                run.Adopt(process, hello.Address);
+                if (!TryAdopt(run, hello, process))
+                    return;
                 break;
             case RunPhase.Adopted or RunPhase.Ready when !process.Equals(run.Control):
                 Refuse(process, $"the cookie has been used: node={run.Label} pid={hello.Pid}");
@@ -55,12 +53,9 @@ internal sealed class NodeReception(NodeRegistry registry, StandbyKeeper standby
         {
             case StandbyPhase.Spawning:
                 return; // Its Hello overtook the news of its own start; it is said again soon.
-            case StandbyPhase.Presenting when Problem(standby.Process!, hello) is { } problem:
-                standby.EndBecause(problem);
-                Refuse(process, problem.ToString());
-                return;
             case StandbyPhase.Presenting:
-                standby.Present(process, hello.Address);
+                if (!TryPresent(standby, hello, process))
+                    return;
                 break;
             default:
                 if (process.Equals(standby.Control))
@@ -71,8 +66,48 @@ internal sealed class NodeReception(NodeRegistry registry, StandbyKeeper standby
         process.Tell(new StandBy(standby.Number));
     }
 
-    private ExitReason? Problem(INodeProcess started, Hello hello)
+    /// <summary>Gives a life its name. False when it is refused, and when others have to end first: it presents itself again soon.</summary>
+    private bool TryAdopt(NodeRun run, Hello hello, IActorRef process)
     {
+        var problem = Problem(run.Label, run, run.Process!, hello, out var early);
+        if (early is not null)
+        {
+            if (!run.WaitsForOldContract)
+                HostingLog.WaitsForOldContract(log, run.Label, early);
+            run.WaitsForOldContract = true;
+            return false;
+        }
+        if (problem is null)
+        {
+            run.Adopt(process, hello);
+            return true;
+        }
+        run.EndedByHost ??= problem;
+        Refuse(process, problem);
+        return false;
+    }
+
+    /// <summary>Takes note of a standby, or refuses it; false also when others have to end first.</summary>
+    private bool TryPresent(StandbyRun standby, Hello hello, IActorRef process)
+    {
+        var problem = Problem(standby.Label, null, standby.Process!, hello, out var early);
+        if (problem is null && early is null)
+        {
+            standby.Present(process, hello);
+            return true;
+        }
+        if (problem is not null)
+        {
+            Refuse(process, problem);
+            standby.EndBecause(problem);
+        }
+        return false;
+    }
+
+    /// <summary>Why a process is refused; null when it is welcome, or when it will be once others have ended, whose difference is <paramref name="early"/>.</summary>
+    private ExitReason? Problem(string label, NodeRun? run, INodeProcess started, Hello hello, out string? early)
+    {
+        early = null;
         if (hello.ProtocolVersion != ControlProtocol.Version)
         {
             return new ExitReason.CannotStart(
@@ -82,14 +117,25 @@ internal sealed class NodeReception(NodeRegistry registry, StandbyKeeper standby
         }
         if (hello.Pid != started.Identity.Pid)
             return new ExitReason.StartFailed($"another process presented the node's cookie: started={started.Identity.Pid} presented={hello.Pid}");
+        var check = ContractCheck.Of(label, run, hello.ContractHash, hello.Contract, registry.Runs);
+        if (check.IsEarly)
+        {
+            early = check.Difference;
+            return null;
+        }
+        if (check.Difference is { } difference)
+            return new ExitReason.CannotStart(difference, ContractCheck.Fix, IsContractMismatch: true);
         return registry.TryUseAddress(hello.Address)
             ? null
             : new ExitReason.StartFailed($"the address belonged to an earlier incarnation: address={hello.Address}");
     }
 
-    private void Refuse(IActorRef process, string reason)
+    private void Refuse(IActorRef process, ExitReason problem) =>
+        Refuse(process, problem.ToString(), problem is ExitReason.CannotStart { IsContractMismatch: true });
+
+    private void Refuse(IActorRef process, string reason, bool isContractMismatch = false)
     {
         HostingLog.HelloRefused(log, reason);
-        process.Tell(new Refused(reason));
+        process.Tell(new Refused(reason, isContractMismatch));
     }
 }

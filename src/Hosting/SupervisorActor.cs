@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using ActorIpc.Hosting.Contracts;
 using ActorIpc.Hosting.Events;
 using ActorIpc.Hosting.Processes;
 using ActorIpc.Hosting.Runs;
@@ -259,6 +260,12 @@ internal sealed class SupervisorActor : ReceiveActor, IWithTimers
         var run = _standbys.TakeOver(start);
         _registry.Add(run);
         AwaitReady(run);
+        // What it was compared with when it presented itself need not be what lives now.
+        if (ContractCheck.Of(run.Label, run, run.ContractHash, run.Contract, _registry.Runs) is { Difference: { } difference })
+        {
+            run.EndBecause(new ExitReason.StandbyLost(new ExitReason.StartFailed(difference)));
+            return;
+        }
         run.Control!.Tell(new Adopt(run.Name, run.Spec.Name.Value, run.Incarnation, _registry.Directory), Self);
     }
 
@@ -315,10 +322,10 @@ internal sealed class SupervisorActor : ReceiveActor, IWithTimers
         _stops.Forget(run);
         run.End();
         _registry.Remove(run);
-        _links.SweepSoon();
         _events.Remember(run);
         Feed(new NodeExited(run.Name, run.Incarnation, reason));
-        WriteRecord(); // after the next life was begun: that somebody is dead it says for itself
+        _links.SweepSoon();
+        WriteRecord(); // After the news: what is recorded too much is gone, and reclaiming tells by the start stamp.
         AnswerWaiters();
     }
 

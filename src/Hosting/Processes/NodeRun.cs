@@ -3,6 +3,7 @@ using System.Security.Cryptography;
 using ActorIpc.Hosting.Standbys;
 using ActorIpc.Hosting.Supervision;
 using ActorIpc.Messages;
+using ActorIpc.Messages.Control;
 using Akka.Actor;
 
 namespace ActorIpc.Hosting.Processes;
@@ -59,6 +60,15 @@ internal sealed class NodeRun(NodeName name, ChildSpec spec, int incarnation)
     /// <summary>True while a standby is to take over and has not said that it did: what happens to it now is not the node's doing.</summary>
     public bool IsTakingOver { get; private set; }
 
+    /// <summary>One hash over <see cref="Contract"/>; empty exactly before the node is adopted.</summary>
+    public string ContractHash { get; private set; } = "";
+
+    /// <summary>What the node speaks; empty before it is adopted.</summary>
+    public IReadOnlyList<ContractPart> Contract { get; private set; } = [];
+
+    /// <summary>True once it was left unanswered because nodes that speak otherwise are still ending.</summary>
+    public bool WaitsForOldContract { get; set; }
+
     /// <summary>When the start was asked for, as a <see cref="Stopwatch"/> time stamp.</summary>
     public long StartedAt { get; } = Stopwatch.GetTimestamp();
 
@@ -90,7 +100,9 @@ internal sealed class NodeRun(NodeName name, ChildSpec spec, int incarnation)
         Cookie = standby.Cookie,
         Process = standby.Process,
         Control = standby.Control,
-        Address = standby.Address,
+        Address = standby.Hello!.Address,
+        ContractHash = standby.Hello.ContractHash,
+        Contract = standby.Hello.Contract,
         Phase = RunPhase.Adopted,
         Standby = standby.Number,
         IsTakingOver = true,
@@ -108,11 +120,13 @@ internal sealed class NodeRun(NodeName name, ChildSpec spec, int incarnation)
     }
 
     /// <summary>The process has proved to be this life and gets its name.</summary>
-    public void Adopt(IActorRef control, string address)
+    public void Adopt(IActorRef control, Hello hello)
     {
         Debug.Assert(Phase == RunPhase.Presenting, "only a process that has presented itself is adopted, once");
         Control = control;
-        Address = address;
+        Address = hello.Address;
+        ContractHash = hello.ContractHash;
+        Contract = hello.Contract;
         Phase = RunPhase.Adopted;
     }
 

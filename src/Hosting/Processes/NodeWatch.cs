@@ -23,7 +23,7 @@ internal sealed class NodeWatch(NodeRegistry registry, HostOptions options, IAct
             if (run.Pulse.Tick() is not { } sequence)
                 continue;
             run.Control!.Tell(new Ping(sequence, registry.Directory.Version), self);
-            if (run.IsTakingOver)
+            if (run is { IsTakingOver: true, EndedByHost: null })
                 PressTakeover(run);
             var limit = run.Phase == RunPhase.Ready ? options.MissedPulses : options.MissedPulsesWhileStarting;
             if (run.Pulse.Missed > limit && !run.StopAsked && !IsDebugged(run.Pulse, run.Process))

@@ -3,6 +3,7 @@ using System.Security.Cryptography;
 using ActorIpc.Hosting.Processes;
 using ActorIpc.Hosting.Supervision;
 using ActorIpc.Messages;
+using ActorIpc.Messages.Control;
 using Akka.Actor;
 
 namespace ActorIpc.Hosting.Standbys;
@@ -16,7 +17,7 @@ internal enum StandbyPhase
     /// <summary>The process exists and has not presented itself: <see cref="StandbyRun.Process"/> is valid from here on.</summary>
     Presenting,
 
-    /// <summary>It has presented itself and warms up: <see cref="StandbyRun.Control"/> and <see cref="StandbyRun.Address"/> are valid from here on.</summary>
+    /// <summary>It has presented itself and warms up: <see cref="StandbyRun.Control"/> and <see cref="StandbyRun.Hello"/> are valid from here on.</summary>
     Warming,
 
     /// <summary>It waits for a name.</summary>
@@ -59,8 +60,8 @@ internal sealed class StandbyRun(NodeName child, ChildSpec spec, long number)
     /// <summary>Its control actor; null exactly before it presented itself.</summary>
     public IActorRef? Control { get; private set; }
 
-    /// <summary>The address of its actor system; null exactly before it presented itself.</summary>
-    public string? Address { get; private set; }
+    /// <summary>What it said of itself; null exactly before it presented itself.</summary>
+    public Hello? Hello { get; private set; }
 
     /// <summary>When the start was asked for, as a <see cref="Stopwatch"/> time stamp.</summary>
     public long StartedAt { get; } = Stopwatch.GetTimestamp();
@@ -91,11 +92,11 @@ internal sealed class StandbyRun(NodeName child, ChildSpec spec, long number)
     }
 
     /// <summary>The process has proved to be this standby.</summary>
-    public void Present(IActorRef control, string address)
+    public void Present(IActorRef control, Hello hello)
     {
         Debug.Assert(Phase == StandbyPhase.Presenting, "a standby presents itself once");
         Control = control;
-        Address = address;
+        Hello = hello;
         Phase = StandbyPhase.Warming;
     }
 

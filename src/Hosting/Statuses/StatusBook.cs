@@ -81,7 +81,7 @@ internal sealed class StatusBook(Topology topology, string program, SystemLinks 
             standby.Number,
             run is { StopAsked: true } ? "stopping" : standby.IsReady ? "standby" : "starting",
             pid,
-            run?.Address,
+            run?.Hello?.Address,
             run?.Pulse.SinceAnswer?.TotalSeconds,
             (Stopwatch.GetElapsedTime(0) - standby.ReadySince)?.TotalSeconds,
             pid is { } p ? _processorUse.PercentSinceLastLook(p) : null,
