@@ -24,8 +24,10 @@ public sealed class AllowList
         HashSet<Type> messages,
         HashSet<Type> declared,
         Dictionary<Type, string> problems,
-        IReadOnlyList<TypeSubstitution> substitutions)
+        IReadOnlyList<TypeSubstitution> substitutions,
+        IReadOnlyList<Assembly> assemblies)
     {
+        Assemblies = assemblies;
         _shapes = shapes;
         _messages = messages;
         _declared = declared;
@@ -41,6 +43,9 @@ public sealed class AllowList
         }
         _shapesByName = byName.GetAlternateLookup<ReadOnlySpan<byte>>();
     }
+
+    /// <summary>Where messages were looked for.</summary>
+    public IReadOnlyList<Assembly> Assemblies { get; }
 
     /// <summary>The types that may stand alone: messages and replies.</summary>
     public IReadOnlyCollection<Type> Messages => _messages;

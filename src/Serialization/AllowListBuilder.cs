@@ -1,6 +1,7 @@
 using System.Collections;
 using System.Reflection;
 using ActorIpc.Messages;
+using ActorIpc.Serialization.Contracts;
 
 namespace ActorIpc.Serialization;
 
@@ -13,7 +14,6 @@ internal sealed class AllowListBuilder(IReadOnlyList<Assembly> assemblies, IRead
     private readonly Dictionary<Type, Entry> _entries = [];
     private readonly Queue<Type> _open = [];
     private readonly HashSet<Type> _listed = [.. substitutions.Select(s => s.OnTheWire)];
-    private readonly Dictionary<Assembly, Type[]> _types = [];
 
     /// <summary>Builds the list.</summary>
     /// <param name="extraMessages">Types that may stand alone although no protocol names them.</param>
@@ -24,7 +24,7 @@ internal sealed class AllowListBuilder(IReadOnlyList<Assembly> assemblies, IRead
         var replies = new HashSet<Type>();
         foreach (var assembly in assemblies)
         {
-            foreach (var type in TypesOf(assembly))
+            foreach (var type in LoadedTypes.Of(assembly))
                 AddMessage(type, messages, replies);
         }
         var extra = extraMessages.ToList();
@@ -47,7 +47,7 @@ internal sealed class AllowListBuilder(IReadOnlyList<Assembly> assemblies, IRead
         messages.UnionWith(shapes.Keys.Where(t => replies.Any(r => r != typeof(object) && r.IsAssignableFrom(t))));
         messages.UnionWith(replies.Select(r => Nullable.GetUnderlyingType(r) ?? r));
         messages.IntersectWith(shapes.Keys);
-        return new AllowList(shapes, messages, [.. _entries.Values.Where(e => e.Problem is null).Select(e => e.Type)], problems, substitutions);
+        return new AllowList(shapes, messages, [.. _entries.Values.Where(e => e.Problem is null).Select(e => e.Type)], problems, substitutions, assemblies);
     }
 
     private static void AddMessage(Type type, HashSet<Type> messages, HashSet<Type> replies)
@@ -150,7 +150,7 @@ internal sealed class AllowListBuilder(IReadOnlyList<Assembly> assemblies, IRead
         {
             // A library's types travel only when they are listed, and to look through all of them would load everything that they mention.
             var places = KnownTypes.IsLibrary(type.Assembly.GetName()) ? assemblies : assemblies.Append(type.Assembly);
-            foreach (var derived in places.SelectMany(TypesOf).Where(t => t != type && IsConcrete(t) && type.IsAssignableFrom(t)))
+            foreach (var derived in places.SelectMany(LoadedTypes.Of).Where(t => t != type && IsConcrete(t) && type.IsAssignableFrom(t)))
                 _open.Enqueue(derived);
         }
         return type.IsInterface || type.IsAbstract ? Entry.Declared(type) : DescribeObject(type);
@@ -186,14 +186,10 @@ internal sealed class AllowListBuilder(IReadOnlyList<Assembly> assemblies, IRead
 
     private Entry Requires(Entry entry, string member, Type type)
     {
-        entry.Needs.Add(new Need(MemberName(member), type));
+        entry.Needs.Add(new Need(ContractName.OfMember(member), type));
         _open.Enqueue(type);
         return entry;
     }
-
-    /// <summary>The name a person wrote, for the field behind an automatic property or a record's parameter.</summary>
-    private static string MemberName(string field) =>
-        field.StartsWith('<') && field.IndexOf('>', StringComparison.Ordinal) is > 1 and var end ? field[1..end] : field;
 
     private void SpreadProblems()
     {
@@ -208,22 +204,6 @@ internal sealed class AllowListBuilder(IReadOnlyList<Assembly> assemblies, IRead
                 bad.Enqueue(user);
             }
         }
-    }
-
-    private Type[] TypesOf(Assembly assembly)
-    {
-        if (_types.TryGetValue(assembly, out var types))
-            return types;
-        try
-        {
-            types = assembly.GetTypes();
-        }
-        catch (ReflectionTypeLoadException e)
-        {
-            // Types whose dependencies are absent at run time cannot be made, so they cannot travel either.
-            types = [.. e.Types.OfType<Type>()];
-        }
-        return _types[assembly] = types;
     }
 
     private static bool IsConcrete(Type type) => !type.IsInterface && !type.IsAbstract && !type.ContainsGenericParameters;

@@ -50,7 +50,7 @@ public static class NodeProgram
         if (launch.ProtocolVersion != ControlProtocol.Version)
         {
             return Fail($"host and node speak different control protocols: host={launch.ProtocolVersion} node={ControlProtocol.Version}; "
-                + "rebuild the older one");
+                + "rebuild the older one", NodeExitCode.ContractMismatch);
         }
         return await LiveAsync(lifeline, launch, setup).ConfigureAwait(false);
     }
@@ -108,7 +108,7 @@ public static class NodeProgram
         return NodeExitCode.StartedByHand;
     }
 
-    private static int Fail(string problem, int exitCode = NodeExitCode.HandshakeFailed)
+    private static int Fail(string problem, int exitCode)
     {
         Console.Error.WriteLine(problem);
         return exitCode;

@@ -19,6 +19,8 @@ public sealed class HyperionSerializer : SerializerWithStringManifest
 {
     private readonly Lazy<AllowList> _allowList;
     private readonly Lazy<HyperionFormat> _format;
+    private readonly bool _preservesReferences;
+    private readonly bool _toleratesVersions;
 
     /// <summary>Made by Akka when there is no section <c>akka.actor.serialization-settings.hyperion</c>.</summary>
     /// <param name="system">The actor system.</param>
@@ -36,8 +38,10 @@ public sealed class HyperionSerializer : SerializerWithStringManifest
         : base(system)
     {
         SerializationSettings.Check(config);
+        _preservesReferences = config.GetBoolean("preserve-object-references", false);
+        _toleratesVersions = config.GetBoolean("version-tolerance", false);
         _allowList = new Lazy<AllowList>(() => ReadAllowList(config));
-        _format = new Lazy<HyperionFormat>(() => MakeFormat(config));
+        _format = new Lazy<HyperionFormat>(() => MakeFormat());
         if (!SerializationSettings.IsPlain(system.Settings.Config, config))
             _ = _allowList.Value;
         // The rest, near a tenth of a second of just-in-time compilation, happens while the actor system starts; who is earlier waits.
@@ -49,6 +53,15 @@ public sealed class HyperionSerializer : SerializerWithStringManifest
 
     /// <summary>The types that may travel.</summary>
     public AllowList AllowList => _allowList.Value;
+
+    /// <summary>The format with the options on which both sides must agree, as contracts name it.</summary>
+    public string FormatName => (_preservesReferences, _toleratesVersions) switch
+    {
+        (false, false) => "hyperion",
+        (true, false) => "hyperion preserve-object-references",
+        (false, true) => "hyperion version-tolerance",
+        (true, true) => "hyperion preserve-object-references version-tolerance",
+    };
 
     /// <inheritdoc/>
     public override string Manifest(object o) => string.Empty;
@@ -67,10 +80,10 @@ public sealed class HyperionSerializer : SerializerWithStringManifest
         return allowList;
     }
 
-    private HyperionFormat MakeFormat(Config config) => new(_allowList.Value, new HyperionFormatOptions
+    private HyperionFormat MakeFormat() => new(_allowList.Value, new HyperionFormatOptions
     {
-        PreserveObjectReferences = config.GetBoolean("preserve-object-references", false),
-        VersionTolerance = config.GetBoolean("version-tolerance", false),
+        PreserveObjectReferences = _preservesReferences,
+        VersionTolerance = _toleratesVersions,
         Surrogates = [Surrogate.Create<ISurrogated, ISurrogate>(from => from.ToSurrogate(system), to => to.FromSurrogate(system))],
     });
 
