@@ -67,8 +67,8 @@ internal sealed class LaneDirectory : ILinkAcceptor
     /// <summary>Makes a lane to a peer, in the background.</summary>
     public void Connect(LanePeer peer) => _ = ConnectAsync(peer);
 
-    /// <summary>Sends a switch the classic way, behind everything told before.</summary>
-    public void SendSwitch(LanePeer peer, LaneSender lane) => _guardian.Tell(new LaneGuardian.BeginSwitch(peer, lane));
+    /// <summary>Sends a switch the classic way, behind everything told before: for a new lane, or, of one that is open, for the creations up to a number.</summary>
+    public void SendSwitch(LanePeer peer, LaneSender lane, long creation) => _guardian.Tell(new LaneGuardian.BeginSwitch(peer, lane, creation));
 
     /// <summary>A system is quarantined: no lane leads to it or from it any more.</summary>
     public void Quarantine(Address address, long uid)

@@ -18,11 +18,14 @@ internal sealed class LanePeer
     private readonly LaneDirectory _lanes;
     private readonly Lock _gate = new();
     private readonly List<(LaneActorRef Recipient, object Message, IActorRef? Sender)> _buffer = []; // not empty only in Switching
+    private readonly LaneCreations _creations = new(); // empty in Classic
     private LaneState _state = LaneState.Classic;
     private LaneSender? _next; // the lane whose switch is under way; null exactly outside Switching
     private volatile LaneSender? _lane; // not null exactly in Open
     private long _nextTry; // TickCount64 before which no lane is tried; long.MaxValue while one is being made
     private long _refused;
+    private volatile bool _isCreating; // true while actors deployed there may not be there yet
+    private bool _isAsking; // true while the switch of a creation is under way
 
     /// <summary>Makes a peer that is reached the classic way.</summary>
     /// <param name="lanes">The lanes of the actor system.</param>
@@ -50,13 +53,46 @@ internal sealed class LanePeer
     public long Refused => Volatile.Read(ref _refused);
 
     /// <summary>True while messages wait that are older than what goes the classic way now.</summary>
-    public bool HasWaiting => _lane is { Link.WaitingBytes: > 0 } || State == LaneState.Switching;
+    public bool HasWaiting => _lane is { Link.WaitingBytes: > 0 } || HasHeld();
+
+    private bool HasRoom => _buffer.Count + _creations.Waiting < _lanes.Settings.SwitchBuffer;
 
     /// <summary>Sends a message, by whatever way there is.</summary>
     public void Send(LaneActorRef recipient, object message, IActorRef? sender)
     {
-        if (_lane is not { } lane || !TrySend(lane, recipient, message, sender))
+        if (_lane is not { } lane || (_isCreating && IsHeldUp(recipient, message)) || !TrySend(lane, recipient, message, sender))
             SendUnderLock(recipient, message, sender);
+    }
+
+    /// <summary>An actor is deployed there: what is told to it waits until the order to make it has arrived.</summary>
+    /// <param name="path">The path it will have.</param>
+    /// <param name="order">Sends the order, the classic way.</param>
+    public void Create(ActorPath path, Action order)
+    {
+        lock (_gate)
+        {
+            if (_state != LaneState.Classic)
+            {
+                _creations.Begin(path);
+                _isCreating = true;
+            }
+            order();
+            AskForCreations();
+        }
+    }
+
+    /// <summary>The switch of a creation came back: what waited for it, and for those before it, goes.</summary>
+    public void CompleteCreation(LaneSender lane, long number)
+    {
+        lock (_gate)
+        {
+            if (_lane != lane || !lane.Link.IsOpen)
+                return;
+            _isAsking = false;
+            _creations.Arrive(number, (recipient, message, sender) => SendOrRefuse(lane, recipient, message, sender));
+            _isCreating = !_creations.IsEmpty;
+            AskForCreations();
+        }
     }
 
     /// <summary>Completes when everything told so far has been published, or its lane is gone.</summary>
@@ -75,7 +111,7 @@ internal sealed class LanePeer
             if (_state != LaneState.Classic)
                 return false;
             (_state, _next) = (LaneState.Switching, lane);
-            _lanes.SendSwitch(this, lane);
+            _lanes.SendSwitch(this, lane, creation: 0);
             return true;
         }
     }
@@ -89,13 +125,11 @@ internal sealed class LanePeer
             if (_state != LaneState.Switching || _next != lane || !lane.Link.IsOpen)
                 return;
             foreach (var (recipient, message, sender) in _buffer)
-            {
-                if (!TrySend(lane, recipient, message, sender))
-                    Refuse(recipient, message, sender);
-            }
+                SendOrRefuse(lane, recipient, message, sender);
             _buffer.Clear();
             _next = null;
             (_state, _lane) = (LaneState.Open, lane);
+            AskForCreations();
         }
         _lanes.Log.Opened(this, lane.Link);
     }
@@ -111,6 +145,8 @@ internal sealed class LanePeer
             foreach (var (recipient, message, sender) in _buffer)
                 recipient.TellClassic(message, sender);
             _buffer.Clear();
+            _creations.Arrive(_creations.Last, static (recipient, message, sender) => recipient.TellClassic(message, sender));
+            (_isCreating, _isAsking) = (false, false);
             RetryLater();
         }
         _lanes.Log.Left(this, why);
@@ -128,16 +164,41 @@ internal sealed class LanePeer
         ended?.Link.Abort("the peer is quarantined");
     }
 
+    private static bool IsHeldUp(LaneActorRef recipient, object message) => recipient.IsDeployed || message is ActorSelectionMessage;
+
+    private bool HasHeld()
+    {
+        lock (_gate)
+            return _state == LaneState.Switching || _creations.Waiting > 0;
+    }
+
+    /// <summary>Sends a switch behind the creations, one at a time however many there are.</summary>
+    private void AskForCreations()
+    {
+        if (_lane is not { } lane || _isAsking || _creations.IsEmpty)
+            return;
+        _isAsking = true;
+        _lanes.SendSwitch(this, lane, _creations.Last);
+    }
+
     private void SendUnderLock(LaneActorRef recipient, object message, IActorRef? sender)
     {
         var connect = false;
         lock (_gate)
         {
+            if (_isCreating && _creations.NeedOf(recipient.Path, message) is > 0 and var needs)
+            {
+                if (HasRoom)
+                    _creations.Add(needs, recipient, message, sender);
+                else
+                    Refuse(recipient, message, sender);
+                return;
+            }
             switch (_state)
             {
                 case LaneState.Open when TrySend(_lane!, recipient, message, sender):
                     return;
-                case LaneState.Switching when _buffer.Count < _lanes.Settings.SwitchBuffer:
+                case LaneState.Switching when HasRoom:
                     _buffer.Add((recipient, message, sender));
                     return;
                 case LaneState.Switching:
@@ -178,6 +239,12 @@ internal sealed class LanePeer
             recipient.Report(failure);
             return true;
         }
+    }
+
+    private void SendOrRefuse(LaneSender lane, LaneActorRef recipient, object message, IActorRef? sender)
+    {
+        if (!TrySend(lane, recipient, message, sender))
+            Refuse(recipient, message, sender);
     }
 
     private void Refuse(LaneActorRef recipient, object message, IActorRef? sender)

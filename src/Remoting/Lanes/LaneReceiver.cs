@@ -155,6 +155,10 @@ internal sealed class LaneReceiver : ILinkHandler
             _lanes.Log.Received(message, recipient, sender);
         switch (recipient)
         {
+            case { IsLocal: true } when ReferenceEquals(recipient, _provider.RemoteDaemon):
+                // Orders to make actors go the classic way, where they stay in order with system messages and untrusted mode is known.
+                _lanes.Log.NotByLane(message, recipient, _from);
+                break;
             case { IsLocal: true }:
                 Deliver(recipient, message, sender, settings);
                 break;

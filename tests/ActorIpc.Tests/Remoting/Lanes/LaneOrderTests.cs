@@ -1,0 +1,84 @@
+using ActorIpc.Remoting.Lanes;
+using Akka.Actor;
+
+namespace ActorIpc.Tests.Remoting.Lanes;
+
+/// <summary>Obligation 1: the order of a sender and a receiver, whatever way their messages go.</summary>
+public sealed class LaneOrderTests : LanePair
+{
+    [Fact]
+    public async Task Lane_AfterTheFirstMessages_OpensAndCarries()
+    {
+        var remote = await ForwarderAsync("forward");
+
+        await OpenAsync(remote);
+
+        var link = LanesOf(Peer).PublishedBy(AddressOf(Sys)).Single().Lane.Link;
+        var before = link.Counters.RecordsReceived;
+        for (var i = 0; i < 100; i++)
+            remote.Tell(i);
+        for (var i = 0; i < 100; i++)
+            await ExpectMsgAsync(i, Wait);
+        Assert.True(link.Counters.RecordsReceived - before >= 100, "the messages went by lane");
+    }
+
+    [Fact]
+    public async Task Order_AcrossTheSwitch_IsKept()
+    {
+        const int count = 50_000;
+        var remote = await ForwarderAsync("forward");
+
+        for (var i = 0; i < count; i++)
+            remote.Tell(i);
+
+        for (var i = 0; i < count; i++)
+            await ExpectMsgAsync(i, Wait);
+        Assert.Equal(LaneState.Open, State);
+    }
+
+    [Fact]
+    public async Task Order_OfManySendersAcrossTheSwitch_IsKeptForEach()
+    {
+        const int senders = 8;
+        const int each = 5_000;
+        var remote = await ForwarderAsync("forward");
+
+        await Task.WhenAll(Enumerable.Range(0, senders).Select(sender => Task.Run(() =>
+        {
+            for (var i = 0; i < each; i++)
+                remote.Tell((sender * each) + i);
+        })));
+
+        var next = new int[senders];
+        for (var i = 0; i < senders * each; i++)
+        {
+            var number = await ExpectMsgAsync<int>(Wait);
+            Assert.Equal(next[number / each]++, number % each);
+        }
+    }
+
+    [Fact]
+    public async Task Messages_ToldBeforeTheSystemEnds_AreDelivered()
+    {
+        const int count = 20_000;
+        using var folder = new TempFolder();
+        var (a, b) = (ActorSystem.Create("a", ConfigOf(folder)), ActorSystem.Create("b", ConfigOf(folder)));
+        try
+        {
+            b.ActorOf(Props.Create(() => new Forwarder(TestActor)), "sink");
+            var sink = await a.ActorSelection(new RootActorPath(AddressOf(b)) / "user" / "sink").ResolveOne(Wait);
+            await Eventually.True(() => { sink.Tell(-1); return LanesOf(a).PeerOf(AddressOf(b)).State == LaneState.Open; }, Wait, "a lane");
+
+            for (var i = 0; i < count; i++)
+                sink.Tell(i);
+            await a.Terminate().WaitAsync(Wait);
+
+            for (var i = 0; i < count; i++)
+                await FishForMessageAsync(message => Equals(message, i), Wait);
+        }
+        finally
+        {
+            await Task.WhenAll(a.Terminate(), b.Terminate()).WaitAsync(Wait);
+        }
+    }
+}
