@@ -10,8 +10,8 @@ internal sealed class LaneActorRef : RemoteActorRef
 {
     private readonly LaneDirectory _lanes;
     private readonly RemoteTransport _transport;
-    private LanePeer? _peer; // null: not looked up yet, or the actor's messages go the classic way
-    private bool _isRouted;
+    private LanePeer? _peer; // null exactly before the first message
+    private bool _isLane; // what is told to the actor itself goes by lane
     private string? _text;
 
     /// <summary>Makes a reference; that connects nothing.</summary>
@@ -77,20 +77,21 @@ internal sealed class LaneActorRef : RemoteActorRef
     /// <inheritdoc/>
     protected override void TellInternal(object message, IActorRef sender)
     {
-        if (!_isRouted)
-            Route();
-        if (_peer is { } peer && (message is not ActorSelectionMessage selection || LaneRoute.IsLane(Path, selection)))
+        var peer = Volatile.Read(ref _peer) ?? Route();
+        if (message is ActorSelectionMessage selection ? _lanes.Route.IsLane(Path, selection.Elements) : _isLane)
             peer.Send(this, message, sender);
         else
             base.TellInternal(message, sender);
     }
 
-    private void Route()
+    private LanePeer Route()
     {
         IsTemporary = LaneRoute.HeadOf(Path) == LaneRoute.Temporary;
         IsDeployed = LaneRoute.IsDeployed(Path);
-        _peer = LaneRoute.IsLane(Path) ? _lanes.PeerOf(Path.Address) : null;
-        Volatile.Write(ref _isRouted, true);
+        _isLane = _lanes.Route.IsLane(Path);
+        var peer = _lanes.PeerOf(Path.Address);
+        Volatile.Write(ref _peer, peer);
+        return peer;
     }
 
     /// <summary>
@@ -98,7 +99,7 @@ internal sealed class LaneActorRef : RemoteActorRef
     /// every actor it deploys, through its remote watcher, which waits, and tells the parent too: that is enough.
     /// </summary>
     private bool IsToldByTheWatcher(DeathWatchNotification death, LanePeer peer) =>
-        peer.State != LaneState.Classic && LaneRoute.IsDeployed(death.Actor.Path) && LaneRoute.IsLane(Path);
+        peer.State != LaneState.Classic && LaneRoute.IsDeployed(death.Actor.Path) && _lanes.Route.IsLane(Path);
 
     private async Task SayDeathAsync(LanePeer peer, ISystemMessage message)
     {

@@ -34,7 +34,7 @@ internal sealed class LaneCreations
     {
         var isExact = true;
         if (message is ActorSelectionMessage selection)
-            recipient = LaneRoute.TargetOf(recipient, selection, out isExact);
+            recipient = LaneRoute.TargetOf(recipient, selection.Elements, out isExact);
         if (!isExact)
             return LaneRoute.IsDeployed(recipient) ? NeedOfAll() : 0;
         long needs = 0;

@@ -1,3 +1,5 @@
+using System.Diagnostics;
+using ActorIpc.Links;
 using Akka.Actor;
 
 namespace ActorIpc.Remoting.Lanes;
@@ -17,7 +19,7 @@ internal sealed class LanePeer
 
     private readonly LaneDirectory _lanes;
     private readonly Lock _gate = new();
-    private readonly List<(LaneActorRef Recipient, object Message, IActorRef? Sender)> _buffer = []; // not empty only in Switching
+    private readonly List<(LaneActorRef Recipient, object Message, IActorRef? Sender)> _buffer = []; // not empty only in Switching, and in Open when the lane is closing
     private readonly LaneCreations _creations = new(); // empty in Classic
     private LaneState _state = LaneState.Classic;
     private LaneSender? _next; // the lane whose switch is under way; null exactly outside Switching
@@ -60,8 +62,19 @@ internal sealed class LanePeer
     /// <summary>Sends a message, by whatever way there is.</summary>
     public void Send(LaneActorRef recipient, object message, IActorRef? sender)
     {
-        if (_lane is not { } lane || (_isCreating && IsHeldUp(recipient, message)) || !TrySend(lane, recipient, message, sender))
-            SendUnderLock(recipient, message, sender);
+        for (long deadline = 0; ;)
+        {
+            var outcome = _lane is { } lane && !(_isCreating && IsHeldUp(recipient, message)) ? TrySend(lane, recipient, message, sender) : LaneOutcome.Closed;
+            if (outcome == LaneOutcome.Closed)
+                outcome = SendUnderLock(recipient, message, sender);
+            if (outcome == LaneOutcome.Sent)
+                return;
+            if (!WaitForRoom(ref deadline))
+            {
+                Refuse(recipient, message, sender);
+                return;
+            }
+        }
     }
 
     /// <summary>An actor is deployed there: what is told to it waits until the order to make it has arrived.</summary>
@@ -129,6 +142,7 @@ internal sealed class LanePeer
             _buffer.Clear();
             _next = null;
             (_state, _lane) = (LaneState.Open, lane);
+            _lanes.Counters.Switch();
             AskForCreations();
         }
         _lanes.Log.Opened(this, lane.Link);
@@ -141,6 +155,7 @@ internal sealed class LanePeer
         {
             if (_next != lane && _lane != lane)
                 return;
+            _lanes.Counters.Fallback(wasOpen: _state == LaneState.Open);
             (_state, _lane, _next) = (LaneState.Classic, null, null);
             foreach (var (recipient, message, sender) in _buffer)
                 recipient.TellClassic(message, sender);
@@ -169,7 +184,7 @@ internal sealed class LanePeer
     private bool HasHeld()
     {
         lock (_gate)
-            return _state == LaneState.Switching || _creations.Waiting > 0;
+            return _state == LaneState.Switching || _buffer.Count + _creations.Waiting > 0;
     }
 
     /// <summary>Sends a switch behind the creations, one at a time however many there are.</summary>
@@ -181,75 +196,86 @@ internal sealed class LanePeer
         _lanes.SendSwitch(this, lane, _creations.Last);
     }
 
-    private void SendUnderLock(LaneActorRef recipient, object message, IActorRef? sender)
+    /// <summary>Sends a message where the way is changing, or classic.</summary>
+    private LaneOutcome SendUnderLock(LaneActorRef recipient, object message, IActorRef? sender)
     {
         var connect = false;
         lock (_gate)
         {
             if (_isCreating && _creations.NeedOf(recipient.Path, message) is > 0 and var needs)
             {
-                if (HasRoom)
-                    _creations.Add(needs, recipient, message, sender);
-                else
-                    Refuse(recipient, message, sender);
-                return;
+                if (!HasRoom)
+                    return LaneOutcome.Full;
+                _creations.Add(needs, recipient, message, sender);
+                return LaneOutcome.Sent;
             }
-            switch (_state)
+            if (_state == LaneState.Open && _buffer.Count == 0 && TrySend(_lane!, recipient, message, sender) is var outcome and not LaneOutcome.Closed)
+                return outcome;
+            if (_state != LaneState.Classic)
             {
-                case LaneState.Open when TrySend(_lane!, recipient, message, sender):
-                    return;
-                case LaneState.Switching when HasRoom:
-                    _buffer.Add((recipient, message, sender));
-                    return;
-                case LaneState.Switching:
-                    Refuse(recipient, message, sender);
-                    return;
-                default:
-                    // Classic; or Open with a lane that has ended, of which the news is on its way.
-                    recipient.TellClassic(message, sender);
-                    connect = _state == LaneState.Classic && Environment.TickCount64 >= Volatile.Read(ref _nextTry);
-                    if (connect)
-                        Volatile.Write(ref _nextTry, long.MaxValue);
-                    break;
+                // Switching; or Open with a lane that is closing or has ended: what it has taken is delivered before its end is told, and only then the classic way is next.
+                if (!HasRoom)
+                    return LaneOutcome.Full;
+                _buffer.Add((recipient, message, sender));
+                return LaneOutcome.Sent;
             }
+            recipient.TellClassic(message, sender);
+            connect = Environment.TickCount64 >= Volatile.Read(ref _nextTry);
+            if (connect)
+                Volatile.Write(ref _nextTry, long.MaxValue);
         }
         if (connect)
             _lanes.Connect(this);
+        return LaneOutcome.Sent;
     }
 
-    /// <summary>False: the lane has ended, and the message has not been sent.</summary>
-    private bool TrySend(LaneSender lane, LaneActorRef recipient, object message, IActorRef? sender)
+    /// <summary>Waits, where the configuration says so, until something of the spill has left. Holds nothing meanwhile; a thread that reads links never waits.</summary>
+    /// <param name="deadline">When the wait of this message ends; 0: it has not begun.</param>
+    /// <returns>False: it is over.</returns>
+    private bool WaitForRoom(ref long deadline)
+    {
+        if (_lanes.Settings.OverflowWait is not { } wait || LinkRuntime.IsReaderThread)
+            return false;
+        var now = Stopwatch.GetTimestamp();
+        if (deadline == 0)
+        {
+            deadline = now + (long)(wait.TotalSeconds * Stopwatch.Frequency);
+            _lanes.Counters.Wait();
+        }
+        if (now >= deadline)
+            return false;
+        var left = TimeSpan.FromSeconds((deadline - now) / (double)Stopwatch.Frequency);
+        if (_lane is { } lane && lane.Link.WaitToWriteAsync() is { IsCompleted: false } room)
+            room.AsTask().Wait(left);
+        else
+            Thread.Sleep(LookAgain < left ? LookAgain : left); // a switch under way, of which nobody tells
+        return true;
+    }
+
+    private static LaneOutcome TrySend(LaneSender lane, LaneActorRef recipient, object message, IActorRef? sender)
     {
         try
         {
-            switch (lane.TrySend(recipient, message, sender))
-            {
-                case LaneOutcome.Sent:
-                    return true;
-                case LaneOutcome.Full:
-                    Refuse(recipient, message, sender);
-                    return true;
-                default:
-                    return false;
-            }
+            return lane.TrySend(recipient, message, sender);
         }
         catch (Exception failure)
         {
             // The message's own fault: it alone is lost.
             recipient.Report(failure);
-            return true;
+            return LaneOutcome.Sent;
         }
     }
 
     private void SendOrRefuse(LaneSender lane, LaneActorRef recipient, object message, IActorRef? sender)
     {
-        if (!TrySend(lane, recipient, message, sender))
+        if (TrySend(lane, recipient, message, sender) != LaneOutcome.Sent)
             Refuse(recipient, message, sender);
     }
 
     private void Refuse(LaneActorRef recipient, object message, IActorRef? sender)
     {
         var count = Interlocked.Increment(ref _refused);
+        _lanes.Counters.Overflow();
         _lanes.Log.Refused(this, count);
         _lanes.System.DeadLetters.Tell(new Akka.Event.DeadLetter(message, sender ?? ActorRefs.Nobody, recipient), sender ?? ActorRefs.Nobody);
     }

@@ -14,19 +14,22 @@ namespace ActorIpc.Remoting.Lanes;
 internal sealed class LaneReceiver : ILinkHandler
 {
     private readonly LaneDirectory _lanes;
-    private readonly LaneActorRefProvider _provider;
+    private readonly RemoteActorRefProvider _provider;
     private readonly Address _from;
     private readonly List<PathEntry> _paths = [];
     private readonly List<string> _manifests = [];
 
     /// <summary>Makes the end of a link that has not been started.</summary>
-    public LaneReceiver(LaneDirectory lanes, Link link, LaneActorRefProvider provider, Address from)
+    public LaneReceiver(LaneDirectory lanes, Link link, RemoteActorRefProvider provider, Address from)
     {
         _lanes = lanes;
         _provider = provider;
         _from = from;
         Link = link;
     }
+
+    /// <summary>Messages read.</summary>
+    public long Messages { get; private set; }
 
     /// <summary>The link.</summary>
     public Link Link { get; }
@@ -37,6 +40,7 @@ internal sealed class LaneReceiver : ILinkHandler
         switch (payload.Length == 0 ? 0 : payload[0])
         {
             case LaneRecord.Message when payload.Length >= LaneRecord.MessageHeader:
+                Messages++;
                 TakeMessage(payload);
                 break;
             case LaneRecord.Define when payload.Length >= LaneRecord.DefineHeader && payload.Length <= LaneRecord.DefineHeader + LaneRecord.MaxText:

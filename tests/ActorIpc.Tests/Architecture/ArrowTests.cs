@@ -12,6 +12,7 @@ public sealed class ArrowTests
         ["ActorIpc.Links"] = [],
         ["ActorIpc.Serialization"] = ["ActorIpc.Messages"],
         ["ActorIpc.Remoting"] = ["ActorIpc.Messages", "ActorIpc.Links", "ActorIpc.Serialization"],
+        ["ActorIpc.Remoting.Cluster"] = ["ActorIpc.Remoting"],
         ["ActorIpc.Remoting.Hosting"] = ["ActorIpc.Links", "ActorIpc.Remoting"],
         ["ActorIpc.Nodes"] = ["ActorIpc.Messages", "ActorIpc.Serialization", "ActorIpc.Remoting"],
         ["ActorIpc.Hosting"] = ["ActorIpc.Messages", "ActorIpc.Links", "ActorIpc.Serialization", "ActorIpc.Remoting"],

@@ -10,6 +10,7 @@ public sealed class LaneBadMessageTests : LanePair
     [Fact]
     public async Task Message_ThatCannotBeRead_CostsThatMessageOnly()
     {
+        // Broken once: without the catch around reading in LaneReceiver the link ended, and this failed at the state.
         var remote = await ForwarderAsync("forward");
         await OpenAsync(remote);
 
@@ -25,6 +26,7 @@ public sealed class LaneBadMessageTests : LanePair
     [Fact]
     public async Task Message_ThatCannotBeWritten_IsAnErrorHereAndCostsThatMessageOnly()
     {
+        // Broken once: without the catch around writing in LanePeer this failed with the serializer's exception, out of Tell.
         var remote = await ForwarderAsync("forward");
         await OpenAsync(remote);
 
@@ -41,6 +43,7 @@ public sealed class LaneBadMessageTests : LanePair
     [Fact]
     public async Task Garbage_OnALaneThatComesIn_EndsThatLaneOnly()
     {
+        // Broken once: with ids taken as they came this failed with an index out of range in a link of another, which ended it too.
         var remote = await ForwarderAsync("forward");
         await OpenAsync(remote);
         await using var hostile = new LinkRuntime(new LinkOptions { RuntimeDirectory = Folder.Path });

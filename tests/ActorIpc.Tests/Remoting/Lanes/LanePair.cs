@@ -12,16 +12,16 @@ public abstract class LanePair : TestKit
 {
     private protected static readonly TimeSpan Wait = TimeSpan.FromSeconds(20);
 
-    private protected LanePair()
-        : this(new TempFolder())
+    private protected LanePair(string hocon = "")
+        : this(hocon, new TempFolder())
     {
     }
 
-    private LanePair(TempFolder folder)
-        : base(ConfigOf(folder), "here")
+    private LanePair(string hocon, TempFolder folder)
+        : base(ConfigOf(folder, hocon), "here")
     {
         Folder = folder;
-        Peer = ActorSystem.Create("there", ConfigOf(folder));
+        Peer = ActorSystem.Create("there", ConfigOf(folder, hocon));
     }
 
     /// <summary>The runtime directory of both.</summary>
@@ -42,7 +42,7 @@ public abstract class LanePair : TestKit
         Folder.Dispose();
     }
 
-    internal static Config ConfigOf(TempFolder folder) => ConfigurationFactory.ParseString($$"""
+    internal static Config ConfigOf(TempFolder folder, string hocon = "") => ConfigurationFactory.ParseString(hocon).WithFallback(ConfigurationFactory.ParseString($$"""
         akka {
           loglevel = WARNING
           stdout-loglevel = OFF
@@ -52,14 +52,15 @@ public abstract class LanePair : TestKit
             serializers.odd = "{{typeof(OddSerializer).AssemblyQualifiedName}}"
             serialization-bindings {
               "{{typeof(Unreadable).AssemblyQualifiedName}}" = odd
+              "{{typeof(Standstill).AssemblyQualifiedName}}" = odd
               "{{typeof(Unwritable).AssemblyQualifiedName}}" = odd
             }
           }
         }
         actoripc.links.runtime-directory = "{{folder.Path}}"
-        """).WithFallback(LanesConfig.Default()).WithFallback(SharedMemoryConfig.WithoutTcp());
+        """)).WithFallback(LanesConfig.Default()).WithFallback(SharedMemoryConfig.WithoutTcp());
 
-    internal static LaneDirectory LanesOf(ActorSystem system) => ((LaneActorRefProvider)((ExtendedActorSystem)system).Provider).Lanes;
+    internal static LaneDirectory LanesOf(ActorSystem system) => ((ILaneProvider)((ExtendedActorSystem)system).Provider).Lanes;
 
     private protected static Address AddressOf(ActorSystem system) => ((ExtendedActorSystem)system).Provider.DefaultAddress;
 
@@ -86,6 +87,27 @@ public abstract class LanePair : TestKit
         await FishForMessageAsync(message => Equals(message, "opened"), Wait);
     }
 
+    /// <summary>Opens a lane from the peer to here.</summary>
+    private protected async Task OpenBackAsync()
+    {
+        // Not to the test's own actor, which is one of the system's: those are reached the classic way.
+        var here = Sys.ActorOf(Props.Create(() => new Forwarder(TestActor)));
+        var peer = LanesOf(Peer).PeerOf(AddressOf(Sys));
+        var back = ((RemoteActorRefProvider)((ExtendedActorSystem)Peer).Provider).ResolveActorRef(here.Path.ToStringWithAddress(AddressOf(Sys)));
+        await Eventually.True(
+            () =>
+            {
+                if (peer.State == LaneState.Open)
+                    return true;
+                back.Tell("open back");
+                return false;
+            },
+            Wait,
+            "a lane back opens");
+        back.Tell("opened back");
+        await FishForMessageAsync(message => Equals(message, "opened back"), Wait);
+    }
+
     /// <summary>Records that have come in at the peer by the lane from here.</summary>
     private protected long RecordsAtPeer() => LanesOf(Peer).PublishedBy(AddressOf(Sys)).Sum(entry => entry.Lane.Link.Counters.RecordsReceived);
 
@@ -95,6 +117,12 @@ public abstract class LanePair : TestKit
     /// <summary>Its serializer refuses to write it.</summary>
     private protected sealed class Unwritable;
 
+    /// <summary>Its serializer keeps the thread that reads it until it is let go.</summary>
+    private protected sealed class Standstill
+    {
+        public static readonly ManualResetEventSlim Until = new();
+    }
+
     /// <summary>Fails as it is told to.</summary>
     /// <param name="system">The actor system.</param>
     private protected sealed class OddSerializer(ExtendedActorSystem system) : Akka.Serialization.Serializer(system)
@@ -103,9 +131,15 @@ public abstract class LanePair : TestKit
 
         public override bool IncludeManifest => false;
 
-        public override byte[] ToBinary(object obj) => obj is Unwritable ? throw new InvalidOperationException("told to fail") : [1];
+        public override byte[] ToBinary(object obj) => obj is Unwritable ? throw new InvalidOperationException("told to fail") : [obj is Standstill ? (byte)2 : (byte)1];
 
-        public override object FromBinary(byte[] bytes, Type type) => throw new InvalidOperationException("told to fail");
+        public override object FromBinary(byte[] bytes, Type type)
+        {
+            if (bytes is not [2])
+                throw new InvalidOperationException("told to fail");
+            Standstill.Until.Wait(Wait);
+            return new Standstill();
+        }
     }
 
     /// <summary>Tells what it gets to another.</summary>
@@ -113,6 +147,21 @@ public abstract class LanePair : TestKit
     {
         public Forwarder(IActorRef to) => ReceiveAny(message => to.Tell(message));
     }
+
+    /// <summary>Watches an actor, asks it to talk, and tells what it hears, its death as <see cref="Ended"/>. One of the users', so that it is reached by lane.</summary>
+    private protected sealed class Listener : ReceiveActor
+    {
+        public Listener(IActorRef talker, IActorRef to)
+        {
+            Context.Watch(talker);
+            talker.Tell("talk and die");
+            Receive<Terminated>(_ => to.Tell(new Ended()));
+            ReceiveAny(message => to.Tell(message));
+        }
+    }
+
+    /// <summary>The watched actor has died.</summary>
+    private protected sealed record Ended;
 
     /// <summary>Calls for every message of a type.</summary>
     /// <typeparam name="T">The type.</typeparam>
