@@ -116,7 +116,7 @@ internal sealed class LaneDirectory : ILinkAcceptor
             return LinkDecision.Refuse($"both ends of a lane speak one version: here={LaneRecord.Version} there={Convert.ToHexString(hello.Peer.Data.Span)}");
         if (!Address.TryParse(hello.Peer.Address, out _))
             return LinkDecision.Refuse($"a connector names its own address: address={hello.Peer.Address}");
-        return _quarantined.ContainsKey(hello.Peer.SystemUid)
+        return IsQuarantined(hello.Peer)
             ? LinkDecision.Refuse($"the system is quarantined here: uid={hello.Peer.SystemUid}")
             : LinkDecision.Accept(Version, new LinkTuning { OutboundRing = _links!.Options.SmallRing });
     }
@@ -129,6 +129,9 @@ internal sealed class LaneDirectory : ILinkAcceptor
         _inbound[receiver] = from!;
         Counters.Add(receiver);
         link.Start(receiver);
+        // Between the decision and now.
+        if (IsQuarantined(link.Peer))
+            link.Abort("the peer is quarantined");
     }
 
     /// <summary>A lane that came in has ended.</summary>
@@ -138,6 +141,8 @@ internal sealed class LaneDirectory : ILinkAcceptor
         Counters.Keep(receiver);
         OnEnded(from!, receiver.Link, end);
     }
+
+    private bool IsQuarantined(LinkPeer peer) => _quarantined.ContainsKey(peer.SystemUid);
 
     private async Task ConnectAsync(LanePeer peer)
     {
@@ -152,17 +157,14 @@ internal sealed class LaneDirectory : ILinkAcceptor
                 Data = Version,
                 Tuning = new LinkTuning { InboundRing = _links.Options.SmallRing },
             }).ConfigureAwait(false);
-            if (_quarantined.ContainsKey(link.Peer.SystemUid))
-            {
-                link.Abort("the peer is quarantined");
-                peer.RetryLater();
-                return;
-            }
             var lane = new LaneSender(link, System);
             Counters.Add(lane);
             link.Start(new OutboundEnd(this, peer, lane));
             if (!peer.BeginSwitch(lane))
                 link.Abort("there is a lane already");
+            // Looked at last, so that a quarantine meanwhile finds the lane, or is found here.
+            else if (IsQuarantined(link.Peer))
+                link.Abort("the peer is quarantined");
         }
         catch (Exception e) when (e is LinkException or ArgumentException or RemoteTransportException)
         {

@@ -11,7 +11,7 @@ public sealed class LaneOverflowTests : LanePair
     [Fact]
     public async Task Peer_ThatDoesNotRead_CostsDeadLettersAndNotTheSender()
     {
-        // Broken once: with a refused message forgotten instead of told this failed with fewer dead letters than refusals.
+        // Broken once: with a refused message forgotten instead of told this failed, the dead letters never came.
         using var folder = new TempFolder();
         var small = "actoripc.links { spill-limit = 65536\n ring = 65536\n small-ring = 65536 }\n";
         var (a, b) = (ActorSystem.Create("a", ConfigurationFactory.ParseString(small).WithFallback(ConfigOf(folder))), ActorSystem.Create("b", ConfigOf(folder)));

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using ActorIpc.Remoting;
 using ActorIpc.Remoting.Lanes;
 using Akka.Actor;
@@ -120,7 +121,16 @@ public abstract class LanePair : TestKit
     /// <summary>Its serializer keeps the thread that reads it until it is let go.</summary>
     private protected sealed class Standstill
     {
-        public static readonly ManualResetEventSlim Until = new();
+        private static readonly ConcurrentDictionary<byte, Standstill> All = new();
+        private static int _last;
+
+        public Standstill() => All[Number = (byte)Interlocked.Increment(ref _last)] = this;
+
+        public byte Number { get; }
+
+        public ManualResetEventSlim Until { get; } = new();
+
+        public static Standstill Of(byte number) => All[number];
     }
 
     /// <summary>Fails as it is told to.</summary>
@@ -131,14 +141,14 @@ public abstract class LanePair : TestKit
 
         public override bool IncludeManifest => false;
 
-        public override byte[] ToBinary(object obj) => obj is Unwritable ? throw new InvalidOperationException("told to fail") : [obj is Standstill ? (byte)2 : (byte)1];
+        public override byte[] ToBinary(object obj) => obj is Unwritable ? throw new InvalidOperationException("told to fail") : obj is Standstill still ? [2, still.Number] : [1];
 
         public override object FromBinary(byte[] bytes, Type type)
         {
-            if (bytes is not [2])
+            if (bytes is not [2, var number])
                 throw new InvalidOperationException("told to fail");
-            Standstill.Until.Wait(Wait);
-            return new Standstill();
+            Standstill.Of(number).Until.Wait(Wait);
+            return Standstill.Of(number);
         }
     }
 

@@ -50,7 +50,7 @@ public sealed class LaneRecipientTests : LanePair
     [Fact]
     public async Task Reference_InsideAMessage_HasTheRightAddress()
     {
-        // Broken once: without Akka's transport information the reference meant the peer's own actor of that name, and this failed with a time-out.
+        // Broken once: with paths written without their address this failed, nobody was found.
         var introducer = await ResolveAsync(Peer.ActorOf(Props.Create(() => new Introducer()), "introducer"));
         await OpenAsync(await ForwarderAsync("forward"));
 

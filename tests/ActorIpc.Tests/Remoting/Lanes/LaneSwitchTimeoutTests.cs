@@ -1,4 +1,5 @@
 using ActorIpc.Remoting.Lanes;
+using Akka.Actor;
 
 namespace ActorIpc.Tests.Remoting.Lanes;
 
@@ -9,25 +10,26 @@ public sealed class LaneSwitchTimeoutTests() : LanePair("actoripc.lanes { retry-
     public async Task Order_AcrossASwitchThatTimesOut_IsKeptAndNothingIsLost()
     {
         // Broken once: with the buffer forgotten when a switch was given up this failed with a number missing.
-        var remote = await ForwarderAsync("forward");
+        Peer.ActorOf(Props.Create(() => new Forwarder(TestActor)), "forward");
+        var remote = ByPath("/user/forward");
         var sent = 0;
-        Standstill.Until.Reset();
         // The peer reads it the classic way, and nothing behind it, the switch included.
-        remote.Tell(new Standstill(), TestActor);
+        var standstill = new Standstill();
+        remote.Tell(standstill);
 
         await Eventually.True(
             () =>
             {
-                remote.Tell(sent++, TestActor);
+                remote.Tell(sent++);
                 return LanesOf(Sys).Counts.Fallbacks >= 2;
             },
             Wait,
             "two switches time out");
-        Standstill.Until.Set();
+        standstill.Until.Set();
 
         await ExpectMsgAsync<Standstill>(Wait);
         for (var i = 0; i < sent; i++)
             await ExpectMsgAsync(i, Wait);
-        await Eventually.True(() => { remote.Tell("open", TestActor); return State == LaneState.Open; }, Wait, "a lane after all");
+        await Eventually.True(() => { remote.Tell("open"); return State == LaneState.Open; }, Wait, "a lane after all");
     }
 }

@@ -11,7 +11,7 @@ public sealed class LaneSystemMessageTests : LanePair
     [Fact]
     public async Task SystemMessages_AndOrdersToTheDaemon_AreNotTakenFromALane()
     {
-        // Broken once: without the case of ISystemMessage in LaneReceiver the actor was stopped; without that of the daemon its error was missing.
+        // Broken once: without the case of ISystemMessage in LaneReceiver, or that of the daemon, this failed with one error of two.
         var remote = await ForwarderAsync("forward");
         await OpenAsync(remote);
         var errors = 0;

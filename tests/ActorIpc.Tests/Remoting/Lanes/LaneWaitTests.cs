@@ -32,9 +32,9 @@ public sealed class LaneWaitTests() : LanePair(
         var remote = await ForwarderAsync("forward");
         await OpenAsync(remote);
         var peer = LanesOf(Sys).PeerOf(PeerAddress);
-        Standstill.Until.Reset();
         // The peer's reader thread stands still where it asks for a serializer's object.
-        remote.Tell(new Standstill());
+        var standstill = new Standstill();
+        remote.Tell(standstill);
         await Eventually.True(() => { remote.Tell(new byte[10_000]); return peer.Refused > 0; }, Wait, "ring and spill are full");
 
         var refused = peer.Refused;
@@ -48,7 +48,7 @@ public sealed class LaneWaitTests() : LanePair(
         await OnAReaderThreadAsync(() => remote.Tell(new byte[60_000]));
         Assert.Equal(refused + 2, peer.Refused);
         Assert.Equal(waits, LanesOf(Sys).Counts.Waits);
-        Standstill.Until.Set();
+        standstill.Until.Set();
     }
 
     /// <summary>Does something on a thread that reads links.</summary>
