@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace ActorIpc.Messages;
 
 /// <summary>What becomes of messages to a node that is down. <c>default</c> is <see cref="DropToDeadLetters"/>. Part of a <see cref="NodeRef{TProtocol}"/>, and travels with it.</summary>
@@ -31,7 +33,28 @@ public readonly record struct Delivery(DeliveryMode Mode, int Capacity)
     public static Delivery Reliable(int capacity) => Of(DeliveryMode.Reliable, capacity);
 
     /// <inheritdoc/>
-    public override string ToString() => Mode == DeliveryMode.DropToDeadLetters ? "drop" : $"{Mode.ToString().ToLowerInvariant()}({Capacity})";
+    public override string ToString() => Mode == DeliveryMode.DropToDeadLetters ? "drop" : string.Create(CultureInfo.InvariantCulture, $"{Mode.ToString().ToLowerInvariant()}({Capacity})");
+
+    /// <summary>Reads what <see cref="ToString"/> writes.</summary>
+    /// <param name="text">The text.</param>
+    /// <param name="delivery">What it says, when the result is true.</param>
+    public static bool TryParse(ReadOnlySpan<char> text, out Delivery delivery)
+    {
+        delivery = default;
+        if (text is "drop")
+            return true;
+        var open = text.IndexOf('(');
+        if (open < 0 || text[^1] != ')' || !int.TryParse(text[(open + 1)..^1], NumberStyles.None, CultureInfo.InvariantCulture, out var capacity) || capacity is < 1 or > MaximumCapacity)
+            return false;
+        DeliveryMode? mode = text[..open] switch
+        {
+            "buffer" => DeliveryMode.Buffer,
+            "reliable" => DeliveryMode.Reliable,
+            _ => null,
+        };
+        delivery = new Delivery(mode.GetValueOrDefault(), mode is null ? 0 : capacity);
+        return mode is not null;
+    }
 
     private static Delivery Of(DeliveryMode mode, int capacity) => capacity is >= 1 and <= MaximumCapacity
         ? new Delivery(mode, capacity)

@@ -1,13 +1,14 @@
 using ActorIpc.Remoting.Lanes;
 using Akka.Actor;
 using Akka.Cluster;
+using Akka.Dispatch.SysMsg;
 using Akka.Remote;
 
 namespace ActorIpc.Remoting.Cluster;
 
 /// <summary>
 /// The watcher of a cluster's member: as Akka.Cluster's own, members are not watched by Akka.Remote's failure detector, and their actors are dead when they are removed. In
-/// addition a member of which the kernel says that its process has ended is known to be dead at once, and is downed: nobody has to wait until it is found unreachable.
+/// addition users' actors hear at once of a member of which the kernel says that its process has ended, and it is downed: nobody has to wait until it is found unreachable.
 /// </summary>
 internal sealed class LaneClusterWatcher : LaneRemoteWatcher
 {
@@ -86,10 +87,28 @@ internal sealed class LaneClusterWatcher : LaneRemoteWatcher
         if (_cluster.State.Members.FirstOrDefault(member => member.UniqueAddress.Equals(new UniqueAddress(died.Address, died.Uid))) is not { } dead)
             return;
         if (_members.Contains(died.Address))
-            PublishAddressTerminated(died.Address);
+            TellUsers(died.Address);
         // Who is leaving and has got as far as exiting is removed without being downed; quarantine has made it unreachable.
         if (_downsTheDead && dead.Status is not (MemberStatus.Exiting or MemberStatus.Down))
             _cluster.Down(died.Address);
+    }
+
+    /// <summary>
+    /// Tells users' actors. Akka's own extensions, below <c>/system</c>, count on a member being gone from the cluster when its actors' deaths are told, and hear when it is removed: a
+    /// coordinator of shards that hears before writes its state to a majority of which the dead is one, and waits five seconds for him.
+    /// </summary>
+    private void TellUsers(Address died)
+    {
+        foreach (var (watchee, watchers) in Watching)
+        {
+            if (!watchee.Path.Address.Equals(died))
+                continue;
+            foreach (var watcher in watchers)
+            {
+                if (LaneRoute.HeadOf(watcher.Path) == "user")
+                    watcher.SendSystemMessage(new DeathWatchNotification(watchee, existenceConfirmed: false, addressTerminated: true));
+            }
+        }
     }
 
     private void Add(Member member)

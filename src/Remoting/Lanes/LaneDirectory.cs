@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using ActorIpc.Links;
+using ActorIpc.Remoting.Serializers;
 using ActorIpc.Remoting.Transports;
 using Akka.Actor;
 using Akka.Event;
@@ -65,6 +66,7 @@ internal sealed class LaneDirectory : ILinkAcceptor
     /// <summary>Begins: lanes may come in and be made.</summary>
     public void Start()
     {
+        SystemFormats.Of(System).Install(); // Before the first message; a program whose own akka.extensions hide ours has this.
         _links = SystemLinks.For(System);
         _guardian = System.SystemActorOf(Props.Create(() => new LaneGuardian(this)), "actoripc-lanes");
         _links.PeerLost += (address, peer) => _ = TellDeathAsync(address, peer);

@@ -24,6 +24,9 @@ internal static class BuildOutput
     /// <summary>The sample of a plain Akka.Remote program.</summary>
     public static string PlainAkka { get; } = Program("samples/plain-akka", "plain-akka");
 
+    /// <summary>The sample of a plain Akka.Cluster program.</summary>
+    public static string PlainAkkaCluster { get; } = Program("samples/plain-akka-cluster", "plain-akka-cluster");
+
     /// <summary>A file of the project.</summary>
     /// <param name="path">Its path below the root.</param>
     public static string File(string path) => Path.Combine(Root, path);

@@ -13,7 +13,7 @@ public sealed class ArrowTests
         ["ActorIpc.Serialization"] = ["ActorIpc.Messages"],
         ["ActorIpc.Remoting"] = ["ActorIpc.Messages", "ActorIpc.Links", "ActorIpc.Serialization"],
         ["ActorIpc.Remoting.Cluster"] = ["ActorIpc.Remoting"],
-        ["ActorIpc.Remoting.Hosting"] = ["ActorIpc.Links", "ActorIpc.Remoting"],
+        ["ActorIpc.Remoting.Hosting"] = ["ActorIpc.Links", "ActorIpc.Remoting", "ActorIpc.Remoting.Cluster"],
         ["ActorIpc.Nodes"] = ["ActorIpc.Messages", "ActorIpc.Serialization", "ActorIpc.Remoting"],
         ["ActorIpc.Hosting"] = ["ActorIpc.Messages", "ActorIpc.Links", "ActorIpc.Serialization", "ActorIpc.Remoting"],
         ["ActorIpc.Benchmarking"] = ["ActorIpc.Messages", "ActorIpc.Links", "ActorIpc.Remoting", "ActorIpc.Hosting"],
@@ -25,7 +25,7 @@ public sealed class ArrowTests
     {
         ["ActorIpc.Messages"] = [],
         ["ActorIpc.Links"] = ["Microsoft.Extensions.Logging.Abstractions"],
-        ["ActorIpc.Serialization"] = ["Hyperion"],
+        ["ActorIpc.Serialization"] = ["Google.Protobuf", "Hyperion", "MemoryPack.Core"],
     };
 
     [Fact]

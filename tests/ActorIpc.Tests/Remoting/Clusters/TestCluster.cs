@@ -31,9 +31,11 @@ public abstract class TestCluster : IAsyncLifetime
     public static Address AddressOf(ActorSystem member) => AkkaCluster.Get(member).SelfAddress;
 
     /// <summary>Starts one more member, which the test is to end.</summary>
-    public async Task<ActorSystem> AddAsync(string role)
+    /// <param name="role">Its role.</param>
+    /// <param name="hocon">What is different with it.</param>
+    public async Task<ActorSystem> AddAsync(string role, string hocon = "")
     {
-        var member = ActorSystem.Create("members", ConfigOf(role));
+        var member = ActorSystem.Create("members", ConfigurationFactory.ParseString(hocon).WithFallback(ConfigOf(role)));
         await AkkaCluster.Get(member).JoinAsync(_members.Count == 0 ? AddressOf(member) : AddressOf(_members[0])).WaitAsync(Wait);
         return member;
     }
