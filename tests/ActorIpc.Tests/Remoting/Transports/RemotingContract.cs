@@ -108,11 +108,10 @@ public abstract class RemotingContract : TestKit
         const int children = 30;
         var parent = Sys.ActorOf(Props.Create(() => new Parent()), "parent");
         var echo = Props.Create(() => new Echo()).WithDeploy(Deploy.None.WithScope(new RemoteScope(PeerAddress)));
+        // All at once, and the first contact of the two systems.
+        var made = await Task.WhenAll(Enumerable.Range(0, children).Select(_ => parent.Ask<IActorRef>(echo, Wait)));
         for (var i = 0; i < children; i++)
-        {
-            var child = await parent.Ask<IActorRef>(echo, Wait);
-            Assert.Equal(i, await child.Ask<int>(i, Wait));
-        }
+            Assert.Equal(i, await made[i].Ask<int>(i, Wait));
         Assert.Equal(children, await parent.Ask<int>("how many", Wait));
 
         await _peer.Terminate().WaitAsync(Wait);
