@@ -19,6 +19,7 @@ internal sealed class StormSink : ReceiveActor
     public StormSink(int index, int count, StormBook book)
     {
         _since = new int[count];
+        Receive<string>(_ => { });
         Receive<byte[]>(message =>
         {
             var from = (int)BinaryPrimitives.ReadUInt32LittleEndian(message);
@@ -65,6 +66,17 @@ internal sealed class StormSender : ReceiveActor, IWithTimers
         });
         Receive<Turn>(turn =>
         {
+            if (turn == Turn.Warm)
+            {
+                foreach (var (to, target) in targets.Index())
+                {
+                    if (to != index)
+                        target.Tell("warm");
+                }
+                return;
+            }
+            if (turn == Turn.Next)
+                Timers.Cancel(Turn.Warm);
             if (turn == Turn.Second)
             {
                 for (var to = 0; to < targets.Length; to++)
@@ -103,12 +115,19 @@ internal sealed class StormSender : ReceiveActor, IWithTimers
     protected override void PreStart()
     {
         Timers.StartPeriodicTimer(Turn.Second, Turn.Second, TimeSpan.FromSeconds(1));
-        Self.Tell(Turn.Next);
+        Timers.StartPeriodicTimer(Turn.Warm, Turn.Warm, TimeSpan.FromMilliseconds(20));
     }
 
-    private enum Turn
+    /// <summary>What it tells itself; the first <see cref="Next"/> comes from outside.</summary>
+    internal enum Turn
     {
+        /// <summary>Until it begins: something that makes lanes open.</summary>
+        Warm,
+
+        /// <summary>A burst.</summary>
         Next,
+
+        /// <summary>Looks who gives no credit any more.</summary>
         Second,
     }
 }

