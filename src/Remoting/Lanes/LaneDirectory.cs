@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using ActorIpc.Links;
+using ActorIpc.Remoting.Serializers;
 using ActorIpc.Remoting.Transports;
 using Akka.Actor;
 using Akka.Event;
@@ -65,6 +66,7 @@ internal sealed class LaneDirectory : ILinkAcceptor
     /// <summary>Begins: lanes may come in and be made.</summary>
     public void Start()
     {
+        SystemFormats.Of(System).Install(); // Before the first message; a program whose own akka.extensions hide ours has this.
         _guardian = System.SystemActorOf(Props.Create(() => new LaneGuardian(this)), "actoripc-lanes");
         var links = SystemLinks.For(System);
         Volatile.Write(ref _links, links); // from here on lanes are made, so everything they need is there

@@ -5,8 +5,6 @@ using Akka.Actor;
 using Akka.Configuration;
 using Akka.Event;
 using Akka.Serialization;
-using Akka.Util;
-using Hyperion;
 
 namespace ActorIpc.Remoting.Serializers;
 
@@ -15,9 +13,9 @@ namespace ActorIpc.Remoting.Serializers;
 /// configuration keys of the package Akka.Serialization.Hyperion.
 /// </summary>
 /// <remarks>Derived from <see cref="SerializerWithStringManifest"/>, though it has no manifest, because Akka then loads no type that a peer names.</remarks>
-public sealed class HyperionSerializer : SerializerWithStringManifest
+public sealed class HyperionSerializer : SerializerWithStringManifest, ISpanSerializer
 {
-    private readonly Lazy<AllowList> _allowList;
+    private readonly SystemFormats _formats;
     private readonly Lazy<HyperionFormat> _format;
     private readonly bool _preservesReferences;
     private readonly bool _toleratesVersions;
@@ -40,10 +38,11 @@ public sealed class HyperionSerializer : SerializerWithStringManifest
         SerializationSettings.Check(config);
         _preservesReferences = config.GetBoolean("preserve-object-references", false);
         _toleratesVersions = config.GetBoolean("version-tolerance", false);
-        _allowList = new Lazy<AllowList>(() => ReadAllowList(config));
-        _format = new Lazy<HyperionFormat>(() => MakeFormat());
+        _formats = SystemFormats.Of(system);
+        _formats.Register(MessageFormat.Hyperion, this);
+        _format = new Lazy<HyperionFormat>(MakeFormat);
         if (!SerializationSettings.IsPlain(system.Settings.Config, config))
-            _ = _allowList.Value;
+            _ = AllowList;
         // The rest, near a tenth of a second of just-in-time compilation, happens while the actor system starts; who is earlier waits.
         ThreadPool.UnsafeQueueUserWorkItem(self => self.Prepare(), this, preferLocal: false);
     }
@@ -52,7 +51,7 @@ public sealed class HyperionSerializer : SerializerWithStringManifest
     public override int Identifier => -5;
 
     /// <summary>The types that may travel.</summary>
-    public AllowList AllowList => _allowList.Value;
+    public AllowList AllowList => _formats.AllowList;
 
     /// <summary>The format with the options on which both sides must agree, as contracts name it.</summary>
     public string FormatName => (_preservesReferences, _toleratesVersions) switch
@@ -72,19 +71,15 @@ public sealed class HyperionSerializer : SerializerWithStringManifest
     /// <inheritdoc/>
     public override object FromBinary(byte[] bytes, string manifest) => _format.Value.Deserialize(bytes, EnvelopeScope.Place);
 
-    private AllowList ReadAllowList(Config config)
-    {
-        var allowList = SerializationSettings.ReadAllowList(system.Settings.Config, config);
-        foreach (var (type, problem) in allowList.Problems)
-            system.Log.Warning("A message cannot travel and will be refused: {0}: {1}", type, problem);
-        return allowList;
-    }
+    void ISpanSerializer.Write(object message, MessageOutput output) => _format.Value.Write(message, EnvelopeScope.Place, output);
 
-    private HyperionFormat MakeFormat() => new(_allowList.Value, new HyperionFormatOptions
+    object ISpanSerializer.Read(ReadOnlySpan<byte> bytes, string manifest) => _format.Value.Deserialize(bytes, EnvelopeScope.Place);
+
+    private HyperionFormat MakeFormat() => new(AllowList, new HyperionFormatOptions
     {
         PreserveObjectReferences = _preservesReferences,
         VersionTolerance = _toleratesVersions,
-        Surrogates = [Surrogate.Create<ISurrogated, ISurrogate>(from => from.ToSurrogate(system), to => to.FromSurrogate(system))],
+        Surrogates = SerializationSettings.SurrogatesOf(system),
     });
 
     private void Prepare()

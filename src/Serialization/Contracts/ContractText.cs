@@ -67,8 +67,11 @@ internal sealed class ContractText(Type protocol)
             fields.AddRange(current.GetFields(BindingFlags.Instance | BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.DeclaredOnly)
                 .Where(field => !field.IsDefined(typeof(Hyperion.IgnoreAttribute))));
         }
-        // A base may have a private field of the same name: stable, so derived before base.
-        foreach (var field in fields.OrderBy(field => ContractName.OfMember(field.Name), StringComparer.Ordinal))
+        // A base may have a private field of the same name: stable, so derived before base. MemoryPack writes members in the order in which they are declared.
+        var ordered = typeof(MemoryPack.IMemoryPackFormatterRegister).IsAssignableFrom(type)
+            ? fields.OrderBy(field => field.MetadataToken)
+            : fields.OrderBy(field => ContractName.OfMember(field.Name), StringComparer.Ordinal);
+        foreach (var field in ordered)
         {
             section.Append("  ").Append(ContractName.OfMember(field.Name)).Append(": ").Append(ContractName.Of(field.FieldType)).Append('\n');
             Open(field.FieldType);

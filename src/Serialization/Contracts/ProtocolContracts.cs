@@ -13,8 +13,9 @@ public static class ProtocolContracts
 
     /// <summary>The contract of some assemblies, in an order that depends on their content only.</summary>
     /// <param name="assemblies">Where to look for messages.</param>
-    /// <param name="format">By what messages are written, with the options both sides must agree on.</param>
-    public static ContractPart[] Of(IEnumerable<Assembly> assemblies, string format)
+    /// <param name="format">By what messages are written that choose no other format, with the options both sides must agree on.</param>
+    /// <param name="formatOf">The format of each message; null: all are written by the former.</param>
+    public static ContractPart[] Of(IEnumerable<Assembly> assemblies, string format, Func<Type, MessageFormat>? formatOf = null)
     {
         var messages = new Dictionary<(Type Protocol, Assembly Assembly), List<Type>>();
         foreach (var type in assemblies.SelectMany(LoadedTypes.Of))
@@ -29,7 +30,7 @@ public static class ProtocolContracts
             }
         }
         var parts = messages
-            .Select(part => Describe(part.Key.Protocol, part.Key.Assembly.GetName().Name!, part.Value, format))
+            .Select(part => Describe(part.Key.Protocol, part.Key.Assembly.GetName().Name!, part.Value, format, formatOf))
             .OrderBy(part => part.Protocol, StringComparer.Ordinal).ThenBy(part => part.Assembly, StringComparer.Ordinal).ToArray();
         return Shorten(parts, ContractPart.MaximumTextLength);
     }
@@ -44,9 +45,12 @@ public static class ProtocolContracts
         .Select(face => face.GetGenericArguments()[0])
         .Where(protocol => !protocol.IsGenericParameter && protocol != typeof(INodeControl) && protocol != typeof(IHostControl));
 
-    private static ContractPart Describe(Type protocol, string assembly, List<Type> messages, string format)
+    private static ContractPart Describe(Type protocol, string assembly, List<Type> messages, string format, Func<Type, MessageFormat>? formatOf)
     {
-        var text = new ContractText(protocol).Write(messages, format);
+        var others = messages.Select(message => (Name: ContractName.Of(message), Format: formatOf?.Invoke(message) ?? MessageFormat.Auto))
+            .Where(message => message.Format is not (MessageFormat.Auto or MessageFormat.Hyperion)).OrderBy(message => message.Name, StringComparer.Ordinal)
+            .Select(message => $"{message.Name} by {message.Format.ToString().ToLowerInvariant()}");
+        var text = new ContractText(protocol).Write(messages, string.Join(", ", others.Prepend(format)));
         return new ContractPart(ContractName.OfProtocol(protocol), assembly, HashOf(text), text);
     }
 

@@ -25,7 +25,7 @@ public sealed class ArrowTests
     {
         ["ActorIpc.Messages"] = [],
         ["ActorIpc.Links"] = ["Microsoft.Extensions.Logging.Abstractions"],
-        ["ActorIpc.Serialization"] = ["Hyperion"],
+        ["ActorIpc.Serialization"] = ["Google.Protobuf", "Hyperion", "MemoryPack.Core"],
     };
 
     [Fact]

@@ -152,6 +152,8 @@ public sealed class StrictSerializationTests : TestKit
     [InlineData(0, "bad argument")]
     [InlineData(1, "file.txt")]
     [InlineData(2, "inner one")]
+    [InlineData(3, "of a user")]
+    [InlineData(4, "of a user")]
     public async Task Ask_AnsweredByAFailure_ThrowsWhateverTheExceptionHolds(int kind, string expected)
     {
         var talker = Other(Strict).ActorOf(Props.Create<Talker>(), "talker");
@@ -232,6 +234,10 @@ public sealed class StrictSerializationTests : TestKit
     [InlineData("""actoripc.serialization.allow = ["No.Such.Type", "Neither.This"]""", "No.Such.Type", "Neither.This")]
     [InlineData("""actoripc.serialization.assemblies = ["No.Such.Assembly"]""", "actoripc.serialization.assemblies", "No.Such.Assembly")]
     [InlineData("""actoripc.serialization.allow = ["ActorIpc.Tests.Serialization.HasDelegate"]""", "HasDelegate", "Callback")]
+    [InlineData("""actoripc.serialization.formats { "ActorIpc.Tests.Remoting.Serializers.ITalk" = jason }""", "ITalk", "value=jason", "memorypack")]
+    [InlineData("""actoripc.serialization.formats { "ActorIpc.Tests.Remoting.Serializers.Say" = json }""", "formats.\"ActorIpc.Tests.Remoting.Serializers.Say\"", "must name a protocol")]
+    [InlineData("""actoripc.serialization.formats { "ActorIpc.Tests.Remoting.Serializers.ITalk" = protobuf }""", "actoripc.serialization.formats", "is no Google.Protobuf.IMessage")]
+    [InlineData("""actoripc.serialization.formats = json""", "must be an object")]
     [InlineData("akka.actor.serialization-settings.hyperion.disallow-unsafe-type = off", "disallow-unsafe-type", "cannot be switched off")]
     [InlineData("""akka.actor.serialization-settings.hyperion { surrogates = ["X"], known-types-provider = "Y" }""", "surrogates", "known-types-provider=Y")]
     public void Start_WithBadConfiguration_FailsNamingEachKey(string hocon, params string[] expected)
@@ -304,6 +310,8 @@ public sealed class StrictSerializationTests : TestKit
             {
                 0 => new ArgumentOutOfRangeException("which", 3, "bad argument"),
                 1 => new FileNotFoundException("gone", "file.txt"),
+                3 => new PlainException("of a user"),
+                4 => new InvalidOperationException("outer", new PlainException("of a user")),
                 _ => new AggregateException("several", new InvalidOperationException("inner one"), new TimeoutException("inner two")),
             })));
         }
@@ -314,6 +322,9 @@ public sealed class StrictSerializationTests : TestKit
         public Named(string name, int number, double factor, bool flag) =>
             Receive<Say>(_ => Sender.Tell(new Say(FormattableString.Invariant($"{name} {number} {factor} {flag}"), [])));
     }
+
+    /// <summary>An exception as it is written today, without the constructor of the old serialization.</summary>
+    private sealed class PlainException(string message) : Exception(message);
 
     private sealed record Outer(IReadOnlyList<NotAMessage> Inner);
 }
