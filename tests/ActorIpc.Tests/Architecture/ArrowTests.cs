@@ -11,6 +11,7 @@ public sealed class ArrowTests
         ["ActorIpc.Messages"] = [],
         ["ActorIpc.Links"] = [],
         ["ActorIpc.Serialization"] = ["ActorIpc.Messages"],
+        ["ActorIpc.Channels"] = ["ActorIpc.Links", "ActorIpc.Serialization"],
         ["ActorIpc.Remoting"] = ["ActorIpc.Messages", "ActorIpc.Links", "ActorIpc.Serialization"],
         ["ActorIpc.Remoting.Hosting"] = ["ActorIpc.Links", "ActorIpc.Remoting"],
         ["ActorIpc.Nodes"] = ["ActorIpc.Messages", "ActorIpc.Serialization", "ActorIpc.Remoting"],
@@ -25,6 +26,7 @@ public sealed class ArrowTests
         ["ActorIpc.Messages"] = [],
         ["ActorIpc.Links"] = ["Microsoft.Extensions.Logging.Abstractions"],
         ["ActorIpc.Serialization"] = ["Hyperion"],
+        ["ActorIpc.Channels"] = ["Google.Protobuf", "MemoryPack", "Microsoft.Extensions.Logging.Abstractions"],
     };
 
     [Fact]
