@@ -33,7 +33,8 @@ internal sealed class FlushThread
     {
         while (true)
         {
-            if (_clients.Count == 0)
+            // Whoever came while the others were looked at has been asked for already.
+            if (_clients.Count == 0 && _arrivals.IsEmpty)
                 _asked.Wait();
             while (_arrivals.TryDequeue(out var client))
             {
