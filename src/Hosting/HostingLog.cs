@@ -28,4 +28,7 @@ internal static partial class HostingLog
 
     [LoggerMessage(8, LogLevel.Warning, "the host's record cannot be written: {Problem}")]
     public static partial void RecordNotWritten(ILogger log, string problem);
+
+    [LoggerMessage(9, LogLevel.Information, "{Node} waits for nodes that are ending: {Difference}")]
+    public static partial void WaitsForOldContract(ILogger log, string node, string difference);
 }

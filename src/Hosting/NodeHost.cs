@@ -30,6 +30,7 @@ public sealed class NodeHost : INodeHost, IHostedService, IAsyncDisposable
     private readonly TaskCompletionSource<HostOutcome> _completion = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private HostClaim? _claim;
     private ControlServer? _control;
+    private OrphanReaper? _reaper; // null unless this is process 1 and the host runs
     private ActorSystem? _system; // null exactly before StartAsync
     private IActorRef _supervisor = ActorRefs.Nobody;
 
@@ -69,6 +70,7 @@ public sealed class NodeHost : INodeHost, IHostedService, IAsyncDisposable
         Validate();
         if (_options.Claim)
             _claim = HostClaim.Take(_topology.Name, reclaimed => HostingLog.Reclaimed(_log, reclaimed));
+        _reaper = OrphanReaper.Start();
         var system = _system = ActorSystem.Create(_topology.Name, HostConfig.Build(_topology));
         var address = ((ExtendedActorSystem)system).Provider.DefaultAddress.ToString();
         var starter = new NodeStarter(new OperatingSystemLauncher(), _topology, address, (run, line, isError) =>
@@ -158,6 +160,7 @@ public sealed class NodeHost : INodeHost, IHostedService, IAsyncDisposable
     /// <summary>Asks the supervisor, which answers as long as there is one.</summary>
     private async Task<T> AskAsync<T>(object question)
     {
+        _ = System; // Nobody would answer before the start.
         var answer = _supervisor.Ask<T>(question, Timeout.InfiniteTimeSpan);
         await Task.WhenAny(answer, Completion).ConfigureAwait(false);
         return answer.IsCompleted ? await answer.ConfigureAwait(false) : throw new CommandRefusedException($"the host has ended: name={_topology.Name}");
@@ -221,6 +224,7 @@ public sealed class NodeHost : INodeHost, IHostedService, IAsyncDisposable
                 await control.DisposeAsync().ConfigureAwait(false);
             await system.Terminate().ConfigureAwait(false);
             _claim?.Dispose();
+            _reaper?.Dispose();
         }
     }
 }

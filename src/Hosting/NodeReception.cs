@@ -1,3 +1,4 @@
+using ActorIpc.Hosting.Contracts;
 using ActorIpc.Hosting.Processes;
 using ActorIpc.Hosting.Supervision;
 using ActorIpc.Messages.Control;
@@ -25,12 +26,9 @@ internal sealed class NodeReception(NodeRegistry registry, ILogger log)
         {
             case RunPhase.Spawning:
                 return; // Its Hello overtook the news of its own start; it is said again soon.
-            case RunPhase.Presenting when Problem(run, hello) is { } problem:
-                run.EndedByHost ??= problem;
-                Refuse(process, problem.ToString());
-                return;
             case RunPhase.Presenting:
-                run.Adopt(process, hello.Address);
+                if (!TryAdopt(run, hello, process))
+                    return;
                 break;
             case RunPhase.Adopted or RunPhase.Ready when !process.Equals(run.Control):
                 Refuse(process, $"the cookie has been used: node={run.Label} pid={hello.Pid}");
@@ -41,7 +39,35 @@ internal sealed class NodeReception(NodeRegistry registry, ILogger log)
         process.Tell(new Adopt(run.Name, run.Spec.Name.Value, run.Incarnation, registry.Directory));
     }
 
-    private ExitReason? Problem(NodeRun run, Hello hello)
+    /// <summary>Gives a life its name. False when it is refused, and when others have to end first: it presents itself again soon.</summary>
+    private bool TryAdopt(NodeRun run, Hello hello, IActorRef process)
+    {
+        var problem = Problem(run, hello);
+        if (problem is null)
+        {
+            var check = ContractCheck.Of(run, hello, registry.Runs);
+            if (check.IsEarly)
+            {
+                if (!run.WaitsForOldContract)
+                    HostingLog.WaitsForOldContract(log, run.Label, check.Difference!);
+                run.WaitsForOldContract = true;
+                return false;
+            }
+            problem = check.Difference is { } difference
+                ? new ExitReason.CannotStart(difference, ContractCheck.Fix, IsContractMismatch: true)
+                : AddressProblem(hello);
+        }
+        if (problem is null)
+        {
+            run.Adopt(process, hello);
+            return true;
+        }
+        run.EndedByHost ??= problem;
+        Refuse(process, problem.ToString(), problem is ExitReason.CannotStart { IsContractMismatch: true });
+        return false;
+    }
+
+    private static ExitReason? Problem(NodeRun run, Hello hello)
     {
         if (hello.ProtocolVersion != ControlProtocol.Version)
         {
@@ -50,16 +76,18 @@ internal sealed class NodeReception(NodeRegistry registry, ILogger log)
                 "rebuild the older one",
                 IsContractMismatch: true);
         }
-        if (hello.Pid != run.Process!.Identity.Pid)
-            return new ExitReason.StartFailed($"another process presented the node's cookie: started={run.Process.Identity.Pid} presented={hello.Pid}");
-        return registry.TryUseAddress(hello.Address)
+        return hello.Pid == run.Process!.Identity.Pid
             ? null
-            : new ExitReason.StartFailed($"the address belonged to an earlier incarnation: address={hello.Address}");
+            : new ExitReason.StartFailed($"another process presented the node's cookie: started={run.Process.Identity.Pid} presented={hello.Pid}");
     }
 
-    private void Refuse(IActorRef process, string reason)
+    private ExitReason.StartFailed? AddressProblem(Hello hello) => registry.TryUseAddress(hello.Address)
+        ? null
+        : new ExitReason.StartFailed($"the address belonged to an earlier incarnation: address={hello.Address}");
+
+    private void Refuse(IActorRef process, string reason, bool isContractMismatch = false)
     {
         HostingLog.HelloRefused(log, reason);
-        process.Tell(new Refused(reason));
+        process.Tell(new Refused(reason, isContractMismatch));
     }
 }

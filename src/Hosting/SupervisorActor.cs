@@ -249,10 +249,10 @@ internal sealed class SupervisorActor : ReceiveActor, IWithTimers
         _stops.Forget(run);
         run.End();
         _registry.Remove(run);
-        _links.SweepSoon();
         _events.Remember(run);
-        WriteRecord();
         Feed(new NodeExited(run.Name, run.Incarnation, reason));
+        _links.SweepSoon();
+        WriteRecord(); // After the news: what is recorded too much is gone, and reclaiming tells by the start stamp.
         foreach (var waiter in _waiters.Where(waiter => !waiter.Nodes.Any(IsAlive)).ToList())
         {
             _waiters.Remove(waiter);

@@ -18,6 +18,9 @@ public static class NodeExitCode
     /// <summary>The host is gone: the lifeline ended and the node stopped by itself.</summary>
     public const int LifelineLost = 67;
 
+    /// <summary>Host and node, or this node and others, do not mean the same by a message: somebody has to be built anew.</summary>
+    public const int ContractMismatch = 68;
+
     /// <summary>An exception reached the top of the program (EX_SOFTWARE of sysexits.h).</summary>
     public const int Crashed = 70;
 }

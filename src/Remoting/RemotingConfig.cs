@@ -9,10 +9,21 @@ public static class RemotingConfig
     public static Config Reference() => FromResource("reference.conf");
 
     /// <summary>
-    /// Strict serialization for an actor system that uses Akka.Remote: user messages go through <see cref="Serializers.HyperionSerializer"/> and its
-    /// allow-list, on both sides, and through nothing else. Must stand before Akka.Remote's own defaults, as every program's configuration does.
+    /// Strict serialization for an actor system that uses Akka.Remote: user messages go through <see cref="Serializers.HyperionSerializer"/> or
+    /// <see cref="Serializers.FormatSerializer"/> and their allow-list, on both sides, and through nothing else. Must stand before Akka.Remote's own defaults, as every program's
+    /// configuration does.
     /// </summary>
     public static Config Serialization() => FromResource("serialization.conf");
+
+    /// <summary>Reports what is wrong with <c>actoripc.serialization</c> as far as it can be seen without the programs' types.</summary>
+    /// <param name="config">A whole configuration.</param>
+    /// <param name="problems">Where problems go, each with its path.</param>
+    public static void CheckSerialization(Config config, ICollection<(string Path, string Problem)> problems)
+    {
+        ArgumentNullException.ThrowIfNull(config);
+        ArgumentNullException.ThrowIfNull(problems);
+        Serializers.SerializationSettings.ReadFormats(config, problems);
+    }
 
     /// <summary>
     /// An idle actor system that uses next to no CPU: <see cref="Scheduling.TicklessScheduler"/> in place of Akka's scheduler, and acknowledgements of system

@@ -1,6 +1,5 @@
 using System.Collections;
 using System.Reflection;
-using System.Text;
 using ActorIpc.Messages;
 
 namespace ActorIpc.Serialization;
@@ -13,7 +12,7 @@ public sealed class AllowList
 {
     private readonly Dictionary<Type, TypeShape> _shapes;
     private readonly Dictionary<byte[], TypeShape>.AlternateLookup<ReadOnlySpan<byte>> _shapesByName;
-    private readonly HashSet<Type> _messages;
+    private readonly Dictionary<Type, MessageFormat> _formats;
     private readonly HashSet<Type> _declared;
     private readonly HashSet<string> _names;
     private readonly Dictionary<Type, string> _problems;
@@ -21,13 +20,15 @@ public sealed class AllowList
 
     internal AllowList(
         Dictionary<Type, TypeShape> shapes,
-        HashSet<Type> messages,
+        Dictionary<Type, MessageFormat> formats,
         HashSet<Type> declared,
         Dictionary<Type, string> problems,
-        IReadOnlyList<TypeSubstitution> substitutions)
+        IReadOnlyList<TypeSubstitution> substitutions,
+        IReadOnlyList<Assembly> assemblies)
     {
+        Assemblies = assemblies;
         _shapes = shapes;
-        _messages = messages;
+        _formats = formats;
         _declared = declared;
         _problems = problems;
         _substitutions = substitutions;
@@ -35,15 +36,18 @@ public sealed class AllowList
         _names = new HashSet<string>(shapes.Count * 2, StringComparer.Ordinal);
         foreach (var shape in shapes.Values)
         {
-            byName[Encoding.UTF8.GetBytes(shape.Name)] = shape;
+            byName[shape.Announcement[(1 + sizeof(int))..]] = shape;
             _names.Add(shape.Name);
             _names.Add(shape.Type.AssemblyQualifiedName!);
         }
         _shapesByName = byName.GetAlternateLookup<ReadOnlySpan<byte>>();
     }
 
+    /// <summary>Where messages were looked for.</summary>
+    public IReadOnlyList<Assembly> Assemblies { get; }
+
     /// <summary>The types that may stand alone: messages and replies.</summary>
-    public IReadOnlyCollection<Type> Messages => _messages;
+    public IReadOnlyCollection<Type> Messages => _formats.Keys;
 
     /// <summary>All types that may travel, alone or inside a message.</summary>
     public IReadOnlyCollection<Type> Types => _shapes.Keys;
@@ -55,19 +59,23 @@ public sealed class AllowList
     /// <param name="assemblies">Where to look for messages, and for the types behind abstract members.</param>
     /// <param name="extraMessages">Types that may stand alone although no protocol names them.</param>
     /// <param name="substitutions">Types that travel as another one.</param>
+    /// <param name="formats">The formats that protocols are given from outside; they win over <see cref="TravelsAsAttribute"/>.</param>
     /// <exception cref="ArgumentException">An extra type cannot travel; the message says which member is in the way.</exception>
     public static AllowList FromAssemblies(
         IEnumerable<Assembly> assemblies,
         IEnumerable<Type>? extraMessages = null,
-        IReadOnlyList<TypeSubstitution>? substitutions = null) =>
-        new AllowListBuilder([.. assemblies.Distinct()], substitutions ?? []).Build(extraMessages ?? []);
+        IReadOnlyList<TypeSubstitution>? substitutions = null,
+        IReadOnlyDictionary<Type, MessageFormat>? formats = null) =>
+        new AllowListBuilder([.. assemblies.Distinct()], substitutions ?? [], formats ?? new Dictionary<Type, MessageFormat>()).Build(extraMessages ?? []);
 
     /// <summary>Whether a value of this type may stand alone.</summary>
-    public bool IsMessage(Type type) => _messages.Contains(type);
+    public bool IsMessage(Type type) => _formats.ContainsKey(type);
 
-    /// <summary>Whether a value of this type may stand in a place as the whole of what is sent there.</summary>
-    public bool MayStandAt(MessagePlace place, Type type) =>
-        IsMessage(type) || (place == MessagePlace.InEnvelope && type != typeof(object) && KnownTypes.Primitives.ContainsKey(type));
+    /// <summary>The format in which a message travels; <see cref="MessageFormat.Auto"/> when the type may not stand alone.</summary>
+    public MessageFormat FormatOf(Type type) => _formats.GetValueOrDefault(type);
+
+    /// <summary>Whether a value of this type may stand in a place as the whole of what Hyperion writes there.</summary>
+    public bool MayStandAt(MessagePlace place, Type type) => MayStandAt(place, type, MessageFormat.Hyperion);
 
     /// <summary>Whether a value of this type may travel, alone or inside a message.</summary>
     public bool Contains(Type type) => _shapes.ContainsKey(type);
@@ -80,6 +88,8 @@ public sealed class AllowList
         var name = WireName.Of(type);
         if (_problems.TryGetValue(type, out var problem))
             return $"a message cannot travel: type={name}: {problem}";
+        if (alone && FormatOf(type) is not (MessageFormat.Auto or MessageFormat.Hyperion))
+            return ExplainFormat(type, MessageFormat.Hyperion);
         if (alone && _shapes.ContainsKey(type))
             return $"this type may travel inside a message only, it is neither a message of a protocol nor a reply: type={name}; {Advice(name)}";
         return alone
@@ -87,12 +97,24 @@ public sealed class AllowList
             : $"only what a message declares may travel inside it: type={name}; {Advice(name)}";
     }
 
+    /// <summary>The same for Hyperion's writing within another format.</summary>
+    internal bool MayStandAt(MessagePlace place, Type type, MessageFormat format) => FormatOf(type) == format
+        || (place == MessagePlace.InEnvelope && format == MessageFormat.Hyperion && type != typeof(object) && KnownTypes.Primitives.ContainsKey(type));
+
     /// <summary>The refusal of a type that a peer named.</summary>
     internal static MessageRefusedException Refuse(string name) =>
         new(name, $"a peer sent a type that is not on the allow-list: type={name}; {Advice(name)}");
 
     /// <summary>The refusal of a type of this process.</summary>
     internal MessageRefusedException Refuse(Type type, bool alone) => new(type.FullName ?? type.Name, Explain(type, alone));
+
+    /// <summary>The refusal of a message that came, or was to be written, in a format that is not the one of its type here.</summary>
+    internal MessageRefusedException Refuse(Type type, MessageFormat used) =>
+        new(type.FullName ?? type.Name, IsMessage(type) ? ExplainFormat(type, used) : Explain(type, alone: true));
+
+    private string ExplainFormat(Type type, MessageFormat used) =>
+        $"both sides choose the same format for a message: type={WireName.Of(type)} here={FormatOf(type)} used={used}; "
+        + "it is chosen by [TravelsAs] of its protocol, by actoripc.serialization.formats, else by the type itself";
 
     /// <summary>Whether a name, in either of the forms Hyperion uses, is that of an allowed type.</summary>
     internal bool ContainsName(string name) => _names.Contains(name);
@@ -113,6 +135,9 @@ public sealed class AllowList
 
     /// <summary>The layout of an allowed type that the wire names; null when there is none of this name.</summary>
     internal TypeShape? Find(ReadOnlySpan<byte> utf8Name) => _shapesByName.TryGetValue(utf8Name, out var shape) ? shape : null;
+
+    /// <summary>The layout of an allowed type; null when it may not travel.</summary>
+    internal TypeShape? ShapeOf(Type type) => _shapes.GetValueOrDefault(type);
 
     /// <summary>The allowed collection that a collection of another type is written as; null when there is none.</summary>
     internal Type? CollectionFor(Type type)

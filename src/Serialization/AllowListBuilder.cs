@@ -1,6 +1,7 @@
 using System.Collections;
 using System.Reflection;
 using ActorIpc.Messages;
+using ActorIpc.Serialization.Contracts;
 
 namespace ActorIpc.Serialization;
 
@@ -8,12 +9,14 @@ namespace ActorIpc.Serialization;
 /// Collects the types of messages and the closure over what they contain, as Hyperion will see it: by instance fields, not by properties.
 /// A type that has a member that cannot travel is left out, with the reason, and so is every type that needs it.
 /// </summary>
-internal sealed class AllowListBuilder(IReadOnlyList<Assembly> assemblies, IReadOnlyList<TypeSubstitution> substitutions)
+internal sealed class AllowListBuilder(
+    IReadOnlyList<Assembly> assemblies, IReadOnlyList<TypeSubstitution> substitutions, IReadOnlyDictionary<Type, MessageFormat> formats)
 {
+    private readonly FormatChooser _chooser = new(formats);
     private readonly Dictionary<Type, Entry> _entries = [];
     private readonly Queue<Type> _open = [];
     private readonly HashSet<Type> _listed = [.. substitutions.Select(s => s.OnTheWire)];
-    private readonly Dictionary<Assembly, Type[]> _types = [];
+    private HashSet<Type>? _bounded; // null exactly before the first format is chosen
 
     /// <summary>Builds the list.</summary>
     /// <param name="extraMessages">Types that may stand alone although no protocol names them.</param>
@@ -24,7 +27,7 @@ internal sealed class AllowListBuilder(IReadOnlyList<Assembly> assemblies, IRead
         var replies = new HashSet<Type>();
         foreach (var assembly in assemblies)
         {
-            foreach (var type in TypesOf(assembly))
+            foreach (var type in LoadedTypes.Of(assembly))
                 AddMessage(type, messages, replies);
         }
         var extra = extraMessages.ToList();
@@ -40,17 +43,67 @@ internal sealed class AllowListBuilder(IReadOnlyList<Assembly> assemblies, IRead
         SpreadProblems();
 
         var shapes = _entries.Values.Where(e => e is { OnWire: true, Problem: null }).Select(e => e.Shape()).ToDictionary(s => s.Type);
-        var problems = messages.Concat(replies).Distinct()
-            .Where(t => _entries[t].Problem is not null).ToDictionary(t => t, t => _entries[t].Problem!);
+        var formatOf = new Dictionary<Type, MessageFormat>();
+        var problems = new Dictionary<Type, string>();
+        foreach (var type in messages.Concat(replies.Select(r => Nullable.GetUnderlyingType(r) ?? r)).Concat(AnswersOf(replies)).Distinct())
+            ChooseFormat(type, shapes, formatOf, problems);
         if (extra.Find(problems.ContainsKey) is { } bad)
             throw new ArgumentException($"a type that was listed by name cannot travel: type={bad}: {problems[bad]}");
-        messages.UnionWith(shapes.Keys.Where(t => replies.Any(r => r != typeof(object) && r.IsAssignableFrom(t))));
-        messages.UnionWith(replies.Select(r => Nullable.GetUnderlyingType(r) ?? r));
-        messages.IntersectWith(shapes.Keys);
-        return new AllowList(shapes, messages, [.. _entries.Values.Where(e => e.Problem is null).Select(e => e.Type)], problems, substitutions);
+        return new AllowList(shapes, formatOf, [.. _entries.Values.Where(e => e.Problem is null).Select(e => e.Type)], problems, substitutions, assemblies);
     }
 
-    private static void AddMessage(Type type, HashSet<Type> messages, HashSet<Type> replies)
+    /// <summary>The types behind replies that are declared by a base or an interface.</summary>
+    private IEnumerable<Type> AnswersOf(HashSet<Type> replies) =>
+        _entries.Keys.Where(type => IsConcrete(type) && replies.Any(reply => reply != typeof(object) && reply != type && reply.IsAssignableFrom(type)));
+
+    private void ChooseFormat(Type type, Dictionary<Type, TypeShape> shapes, Dictionary<Type, MessageFormat> formatOf, Dictionary<Type, string> problems)
+    {
+        _bounded ??= FindBounded();
+        var format = _chooser.Choose(type, _bounded.Contains(type), out var problem);
+        // Protobuf and JSON make nothing but what the type itself declares; the others are held to what is known of its fields.
+        if (format is MessageFormat.Hyperion or MessageFormat.MemoryPack)
+            problem ??= _entries[type].Problem;
+        if (problem is not null)
+            problems[type] = problem;
+        else if (format is MessageFormat.Hyperion or MessageFormat.MemoryPack ? shapes.ContainsKey(type) : IsConcrete(type))
+            formatOf[type] = format;
+    }
+
+    /// <summary>The types that MemoryPack reads within bounds: from which no way leads back to themselves, or to one of those whose bytes it believes.</summary>
+    private HashSet<Type> FindBounded()
+    {
+        var users = new Dictionary<Type, List<Type>>();
+        var open = new Dictionary<Type, int>();
+        var bounded = new HashSet<Type>();
+        var ready = new Queue<Type>();
+        foreach (var entry in _entries.Values)
+        {
+            var parts = entry.Needs.Select(need => need.Type).Concat(entry.Variants).Distinct().ToList();
+            foreach (var part in parts)
+            {
+                if (!users.TryGetValue(part, out var list))
+                    users.Add(part, list = []);
+                list.Add(entry.Type);
+            }
+            open[entry.Type] = parts.Count;
+            if (FormatChooser.IsBelieved(entry.Type))
+                open[entry.Type] = int.MaxValue; // Never ready, and neither is who needs it.
+            else if (parts.Count == 0)
+                ready.Enqueue(entry.Type);
+        }
+        while (ready.TryDequeue(out var type))
+        {
+            bounded.Add(type);
+            foreach (var user in users.GetValueOrDefault(type) ?? [])
+            {
+                if (--open[user] == 0)
+                    ready.Enqueue(user);
+            }
+        }
+        return bounded;
+    }
+
+    private void AddMessage(Type type, HashSet<Type> messages, HashSet<Type> replies)
     {
         if (type.IsInterface || type.IsAbstract || type.IsEnum || type.ContainsGenericParameters)
             return;
@@ -59,10 +112,17 @@ internal sealed class AllowListBuilder(IReadOnlyList<Assembly> assemblies, IRead
             if (!face.IsGenericType)
                 continue;
             var definition = face.GetGenericTypeDefinition();
+            var arguments = face.GetGenericArguments();
             if (definition == typeof(IMessage<>))
+            {
                 messages.Add(type);
+                _chooser.Add(type, arguments[0]);
+            }
             else if (definition == typeof(IRequest<,>))
-                replies.Add(face.GetGenericArguments()[1]);
+            {
+                replies.Add(arguments[1]);
+                _chooser.Add(Nullable.GetUnderlyingType(arguments[1]) ?? arguments[1], arguments[0]);
+            }
         }
     }
 
@@ -146,12 +206,18 @@ internal sealed class AllowListBuilder(IReadOnlyList<Assembly> assemblies, IRead
     {
         if (typeof(IEnumerable).IsAssignableFrom(type))
             return Entry.Bad(type, "is a collection of its own kind: use an array, or a collection of the framework");
+        var entry = type.IsInterface || type.IsAbstract ? Entry.Declared(type) : DescribeObject(type);
         if (!type.IsSealed)
         {
-            foreach (var derived in assemblies.Append(type.Assembly).SelectMany(TypesOf).Where(t => t != type && IsConcrete(t) && type.IsAssignableFrom(t)))
+            // A library's types travel only when they are listed, and to look through all of them would load everything that they mention.
+            var places = KnownTypes.IsLibrary(type.Assembly.GetName()) ? assemblies : assemblies.Append(type.Assembly);
+            foreach (var derived in places.SelectMany(LoadedTypes.Of).Where(t => t != type && IsConcrete(t) && type.IsAssignableFrom(t)))
+            {
                 _open.Enqueue(derived);
+                entry.Variants.Add(derived);
+            }
         }
-        return type.IsInterface || type.IsAbstract ? Entry.Declared(type) : DescribeObject(type);
+        return entry;
     }
 
     /// <summary>The fields Hyperion writes, in its order: all instance fields of the type and its bases, by name.</summary>
@@ -184,14 +250,10 @@ internal sealed class AllowListBuilder(IReadOnlyList<Assembly> assemblies, IRead
 
     private Entry Requires(Entry entry, string member, Type type)
     {
-        entry.Needs.Add(new Need(MemberName(member), type));
+        entry.Needs.Add(new Need(ContractName.OfMember(member), type));
         _open.Enqueue(type);
         return entry;
     }
-
-    /// <summary>The name a person wrote, for the field behind an automatic property or a record's parameter.</summary>
-    private static string MemberName(string field) =>
-        field.StartsWith('<') && field.IndexOf('>', StringComparison.Ordinal) is > 1 and var end ? field[1..end] : field;
 
     private void SpreadProblems()
     {
@@ -206,22 +268,6 @@ internal sealed class AllowListBuilder(IReadOnlyList<Assembly> assemblies, IRead
                 bad.Enqueue(user);
             }
         }
-    }
-
-    private Type[] TypesOf(Assembly assembly)
-    {
-        if (_types.TryGetValue(assembly, out var types))
-            return types;
-        try
-        {
-            types = assembly.GetTypes();
-        }
-        catch (ReflectionTypeLoadException e)
-        {
-            // Types whose dependencies are absent at run time cannot be made, so they cannot travel either.
-            types = [.. e.Types.OfType<Type>()];
-        }
-        return _types[assembly] = types;
     }
 
     private static bool IsConcrete(Type type) => !type.IsInterface && !type.IsAbstract && !type.ContainsGenericParameters;
@@ -248,6 +294,9 @@ internal sealed class AllowListBuilder(IReadOnlyList<Assembly> assemblies, IRead
 
         /// <summary>The types without which this one cannot travel, with the members that have them.</summary>
         public List<Need> Needs { get; } = [];
+
+        /// <summary>The types that can stand behind it when it declares a member.</summary>
+        public List<Type> Variants { get; } = [];
 
         public static Entry Declared(Type type) => new(type, ShapeKind.Object) { OnWire = false };
 

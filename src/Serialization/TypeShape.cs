@@ -1,4 +1,7 @@
+using System.Buffers.Binary;
 using System.Collections;
+using System.Text;
+using ActorIpc.Serialization.Formats;
 
 namespace ActorIpc.Serialization;
 
@@ -34,6 +37,12 @@ internal sealed record TypeShape(Type Type, ShapeKind Kind, FieldShape[] Fields,
     /// <summary>The name by which the wire knows the type.</summary>
     public string Name { get; } = WireName.Of(Type);
 
+    /// <summary>How Hyperion announces the type where it occurs first in a message.</summary>
+    public byte[] Announcement { get; } = Announce(WireName.Of(Type));
+
+    /// <summary>Whether its values hold nothing but primitive ones, so that no other type is announced inside.</summary>
+    public bool IsFlat { get; } = Kind == ShapeKind.Object && Array.TrueForAll(Fields, field => field.Primitive != 0);
+
     /// <summary>Whether a member of a type can hold null.</summary>
     public static bool MayBeNull(Type type) => !type.IsValueType || Nullable.GetUnderlyingType(type) is not null;
 
@@ -49,5 +58,15 @@ internal sealed record TypeShape(Type Type, ShapeKind Kind, FieldShape[] Fields,
             return typeof(DictionaryEntry);
         var arguments = type.GetGenericArguments();
         return arguments.Length == 2 ? typeof(KeyValuePair<,>).MakeGenericType(arguments) : arguments[0];
+    }
+
+    private static byte[] Announce(string name)
+    {
+        var text = Encoding.UTF8.GetBytes(name);
+        var bytes = new byte[1 + sizeof(int) + text.Length];
+        bytes[0] = HyperionManifest.FullType;
+        BinaryPrimitives.WriteInt32LittleEndian(bytes.AsSpan(1), text.Length);
+        text.CopyTo(bytes, 1 + sizeof(int));
+        return bytes;
     }
 }

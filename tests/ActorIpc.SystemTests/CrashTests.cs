@@ -115,7 +115,7 @@ public sealed class CrashTests : HostTests
         var host = await StartAsync(Child("a"));
         var inbox = Inbox.Create(host.System);
         host.System.ActorSelection($"/system/{ControlProtocol.HostActor}").Tell(
-            new Hello("guessed", 4711, 1, "akka.tcp://trial@127.0.0.1:1", 1, ControlProtocol.Version, ""), inbox.Receiver);
+            new Hello("guessed", 4711, 1, "akka.tcp://trial@127.0.0.1:1", 1, ControlProtocol.Version, "", []), inbox.Receiver);
         var refused = Assert.IsType<Refused>(await inbox.ReceiveAsync(Patience));
         Assert.Contains("cookie", refused.Reason, StringComparison.Ordinal);
     }

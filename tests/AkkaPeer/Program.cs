@@ -11,6 +11,6 @@ return args switch
 
 static int Usage()
 {
-    Console.Error.WriteLine("usage: akka-peer cluster auto|shm|tcp [SEED-ADDRESS] | akka-peer lanes");
+    Console.Error.WriteLine("usage: akka-peer cluster auto|shm|tcp|lanes [SEED-ADDRESS] | akka-peer lanes");
     return 2;
 }

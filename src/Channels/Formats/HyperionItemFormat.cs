@@ -18,7 +18,7 @@ internal sealed class HyperionItemFormat<T>(AllowList allowList) : ItemFormat<T>
     public override void Write(IBufferWriter<byte> output, T item) => output.Write(_format.Serialize(item!));
 
     /// <inheritdoc/>
-    public override T Read(ReadOnlySpan<byte> bytes) => _format.Deserialize(bytes.ToArray()) is T item
+    public override T Read(ReadOnlySpan<byte> bytes) => _format.Deserialize(bytes) is T item
         ? item
         : throw new ChannelProtocolException($"an item must be a {typeof(T)}");
 }

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using ActorIpc.Host.Completions;
 using ActorIpc.Host.Rendering;
+using ActorIpc.Host.ServiceManagers;
 using ActorIpc.Hosting;
 using ActorIpc.Hosting.Runs;
 using ActorIpc.Hosting.Supervision;
@@ -58,9 +59,11 @@ internal static class UpCommand
         await using var host = new NodeHost(topology, new HostOptions { Program = ProgramVersion.Text }, screen);
         var showing = screen.ShowAsync(host.Events(CancellationToken.None));
         using var signals = new UpSignals(host, screen);
+        await using var notification = ServiceNotification.Begin(host);
         try
         {
             await host.StartAsync(CancellationToken.None);
+            notification?.HostStarted();
         }
         catch (Exception e) when (e is HostRunningException or RuntimeDirectoryException)
         {

@@ -19,6 +19,8 @@ internal static class ExitReasons
             return new ExitReason.JobFailed(run.Process?.ErrorTail(1) is [var last] ? last : "the node did not say why");
         if (run.EndedByHost is { } reason)
             return reason;
+        if (exitCode == NodeExitCode.ContractMismatch && run.Phase < RunPhase.Ready)
+            return new ExitReason.CannotStart(run.Process?.ErrorTail(1) is [var said] ? said : "the node did not say why", "rebuild the older one", IsContractMismatch: true);
         if (exitCode == NodeExitCode.HandshakeFailed && run.Phase < RunPhase.Ready)
             return new ExitReason.StartFailed("the handshake failed");
         return exitCode is > SignalBase and <= SignalBase + SignalNames.Last

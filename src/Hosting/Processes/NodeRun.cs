@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Security.Cryptography;
 using ActorIpc.Hosting.Supervision;
 using ActorIpc.Messages;
+using ActorIpc.Messages.Control;
 using Akka.Actor;
 
 namespace ActorIpc.Hosting.Processes;
@@ -52,6 +53,15 @@ internal sealed class NodeRun(NodeName name, ChildSpec spec, int incarnation)
     /// <summary>The address of the node's actor system; null exactly before it is adopted.</summary>
     public string? Address { get; private set; }
 
+    /// <summary>One hash over <see cref="Contract"/>; empty exactly before the node is adopted.</summary>
+    public string ContractHash { get; private set; } = "";
+
+    /// <summary>What the node speaks; empty before it is adopted.</summary>
+    public IReadOnlyList<ContractPart> Contract { get; private set; } = [];
+
+    /// <summary>True once it was left unanswered because nodes that speak otherwise are still ending.</summary>
+    public bool WaitsForOldContract { get; set; }
+
     /// <summary>When the start was asked for, as a <see cref="Stopwatch"/> time stamp.</summary>
     public long StartedAt { get; } = Stopwatch.GetTimestamp();
 
@@ -82,11 +92,13 @@ internal sealed class NodeRun(NodeName name, ChildSpec spec, int incarnation)
     }
 
     /// <summary>The process has proved to be this life and gets its name.</summary>
-    public void Adopt(IActorRef control, string address)
+    public void Adopt(IActorRef control, Hello hello)
     {
         Debug.Assert(Phase == RunPhase.Presenting, "only a process that has presented itself is adopted, once");
         Control = control;
-        Address = address;
+        Address = hello.Address;
+        ContractHash = hello.ContractHash;
+        Contract = hello.Contract;
         Phase = RunPhase.Adopted;
     }
 

@@ -10,14 +10,13 @@ internal static class ProcessTable
 
     /// <summary>The pids of the running processes of a group; zombies are left out.</summary>
     /// <param name="group">The group's id.</param>
-    public static IEnumerable<int> MembersOf(int group)
-    {
-        foreach (var directory in Directory.EnumerateDirectories("/proc"))
-        {
-            if (int.TryParse(Path.GetFileName(directory.AsSpan()), CultureInfo.InvariantCulture, out var pid) && ProcessIdentity.GroupOf(pid) == group)
-                yield return pid;
-        }
-    }
+    public static IEnumerable<int> MembersOf(int group) => Pids().Where(pid => ProcessIdentity.GroupOf(pid) == group);
+
+    /// <summary>The children of a process that have ended and that it has not reaped.</summary>
+    /// <param name="parent">The process.</param>
+    public static IEnumerable<ProcessIdentity> ZombiesOf(int parent) => Pids()
+        .Where(pid => ProcessIdentity.ParentOfZombie(pid) == parent)
+        .Select(pid => new ProcessIdentity(ProcessIdentity.CurrentBootId, pid, ProcessIdentity.StartStampOf(pid) ?? 0));
 
     /// <summary>The resident memory of a process in bytes; null when it is gone.</summary>
     /// <param name="pid">The process.</param>
@@ -51,6 +50,15 @@ internal static class ProcessTable
         const string Field = "TracerPid:";
         var line = ReadText(pid, "status").Split('\n').FirstOrDefault(line => line.StartsWith(Field, StringComparison.Ordinal));
         return line is not null && line.AsSpan(Field.Length).Trim() is not "0";
+    }
+
+    private static IEnumerable<int> Pids()
+    {
+        foreach (var directory in Directory.EnumerateDirectories("/proc"))
+        {
+            if (int.TryParse(Path.GetFileName(directory.AsSpan()), CultureInfo.InvariantCulture, out var pid))
+                yield return pid;
+        }
     }
 
     private static string[] ReadFields(int pid, string file) => ReadText(pid, file).Split(' ');

@@ -108,6 +108,7 @@ public static class TopologyLoader
         var found = new List<(string Path, string Problem)>();
         LinkSettings.Read(config, found);
         LanesConfig.Check(config, found);
+        RemotingConfig.CheckSerialization(config, found);
         problems.AddRange(found.Select(problem => new TopologyProblem(problem.Path, problem.Problem)));
         try
         {

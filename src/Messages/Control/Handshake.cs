@@ -7,8 +7,10 @@ namespace ActorIpc.Messages.Control;
 /// <param name="Address">The address of the node's actor system, <c>akka.tcp://system@host:port</c> or <c>akka.shm://...</c>.</param>
 /// <param name="SystemUid">The UID of the node's actor system, which tells two systems at one address apart.</param>
 /// <param name="ProtocolVersion">The node's <see cref="ControlProtocol.Version"/>.</param>
-/// <param name="ContractHash">The hash of the protocols the node speaks; empty until contracts are compared.</param>
-public sealed record Hello(string Cookie, int Pid, long StartStamp, string Address, long SystemUid, int ProtocolVersion, string ContractHash)
+/// <param name="ContractHash">One hash over all parts of the contract: nodes in which it is equal speak the same.</param>
+/// <param name="Contract">The protocols the node speaks, those of host and node apart, whose version is <paramref name="ProtocolVersion"/>.</param>
+public sealed record Hello(
+    string Cookie, int Pid, long StartStamp, string Address, long SystemUid, int ProtocolVersion, string ContractHash, ContractPart[] Contract)
     : IMessage<IHostControl>;
 
 /// <summary>The host gives a process its identity. The user's code runs after it.</summary>
@@ -18,9 +20,10 @@ public sealed record Hello(string Cookie, int Pid, long StartStamp, string Addre
 /// <param name="Directory">Who else is there.</param>
 public sealed record Adopt(NodeName Name, string Spec, int Incarnation, DirectoryChanged Directory) : IMessage<INodeControl>;
 
-/// <summary>The host refuses a process, which then ends with <see cref="NodeExitCode.HandshakeFailed"/>.</summary>
+/// <summary>The host refuses a process, which then ends with <see cref="NodeExitCode.HandshakeFailed"/> or <see cref="NodeExitCode.ContractMismatch"/>.</summary>
 /// <param name="Reason">Why, for a person to read.</param>
-public sealed record Refused(string Reason) : IMessage<INodeControl>;
+/// <param name="IsContractMismatch">Whether its messages are not those of the host or of the other nodes.</param>
+public sealed record Refused(string Reason, bool IsContractMismatch) : IMessage<INodeControl>;
 
 /// <summary>The node's actors are there and can serve.</summary>
 /// <param name="Name">The node's name.</param>

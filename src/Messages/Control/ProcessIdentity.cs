@@ -12,6 +12,7 @@ namespace ActorIpc.Messages.Control;
 public readonly record struct ProcessIdentity(string BootId, int Pid, long StartStamp)
 {
     private const int StateField = 3;
+    private const int ParentField = 4;
     private const int GroupField = 5;
     private const int StartStampField = 22;
 
@@ -34,6 +35,11 @@ public readonly record struct ProcessIdentity(string BootId, int Pid, long Start
     public static int? GroupOf(int pid) =>
         Field(pid, StateField) is { } state and not "Z" and not "X"
         && int.TryParse(Field(pid, GroupField), CultureInfo.InvariantCulture, out var group) ? group : null;
+
+    /// <summary>The parent of the zombie that now bears a pid; null when there is none or when it is alive.</summary>
+    /// <param name="pid">The process id to look at.</param>
+    public static int? ParentOfZombie(int pid) =>
+        Field(pid, StateField) is "Z" && int.TryParse(Field(pid, ParentField), CultureInfo.InvariantCulture, out var parent) ? parent : null;
 
     /// <summary>A field of <c>/proc/PID/stat</c>, counted from 1 as proc(5) does; null when the process is gone. Only fields after the second (the name) are read.</summary>
     private static string? Field(int pid, int number)

@@ -2,6 +2,7 @@ using System.Diagnostics;
 using ActorIpc.Messages;
 using ActorIpc.Messages.Control;
 using ActorIpc.Nodes.Lifelines;
+using ActorIpc.Serialization.Contracts;
 using Akka.Actor;
 using Akka.Event;
 using Akka.Remote;
@@ -21,6 +22,7 @@ internal sealed class ControlActor : ReceiveActor, IWithTimers
     private readonly NodeLifetime _lifetime;
     private readonly Func<Node, Task> _setup;
     private readonly ICanTell _host;
+    private Hello? _hello; // null exactly until it is first said
     private Node? _node; // null exactly until Adopt
 
     public ControlActor(Launch launch, NodeLifetime lifetime, Func<Node, Task> setup)
@@ -50,9 +52,10 @@ internal sealed class ControlActor : ReceiveActor, IWithTimers
             if (repeat == Repeat.GiveUp)
                 End(NodeExitCode.HandshakeFailed, $"the host did not answer the handshake: host={_launch.HostAddress}");
             else
-                _host.Tell(Hello(), Self);
+                _host.Tell(_hello ??= Hello(), Self);
         });
-        Receive<Refused>(refused => End(NodeExitCode.HandshakeFailed, $"the host refused this node: {refused.Reason}"));
+        Receive<Refused>(refused => End(
+            refused.IsContractMismatch ? NodeExitCode.ContractMismatch : NodeExitCode.HandshakeFailed, $"the host refused this node: {refused.Reason}"));
         Receive<Adopt>(BeAdopted);
         Receive<Stop>(BeStopped);
         Receive<Ping>(_ => { }); // The host pings adopted nodes only; one may overtake Adopt's retry.
@@ -85,14 +88,19 @@ internal sealed class ControlActor : ReceiveActor, IWithTimers
         Receive<Adopt>(_ => { }); // The answer to a repeated Hello.
     }
 
-    private Hello Hello() => new(
-        _launch.Cookie,
-        Environment.ProcessId,
-        ProcessIdentity.StartStampOf(Environment.ProcessId) ?? 0,
-        ((ExtendedActorSystem)Context.System).Provider.DefaultAddress.ToString(),
-        AddressUidExtension.Uid(Context.System),
-        ControlProtocol.Version,
-        ContractHash: "");
+    private Hello Hello()
+    {
+        var contract = NodeContract.Of((ExtendedActorSystem)Context.System);
+        return new Hello(
+            _launch.Cookie,
+            Environment.ProcessId,
+            ProcessIdentity.StartStampOf(Environment.ProcessId) ?? 0,
+            ((ExtendedActorSystem)Context.System).Provider.DefaultAddress.ToString(),
+            AddressUidExtension.Uid(Context.System),
+            ControlProtocol.Version,
+            ProtocolContracts.Hash(contract),
+            contract);
+    }
 
     private void BeAdopted(Adopt adopt)
     {

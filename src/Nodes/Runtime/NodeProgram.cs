@@ -50,7 +50,7 @@ public static class NodeProgram
         if (launch.ProtocolVersion != ControlProtocol.Version)
         {
             return Fail($"host and node speak different control protocols: host={launch.ProtocolVersion} node={ControlProtocol.Version}; "
-                + "rebuild the older one");
+                + "rebuild the older one", NodeExitCode.ContractMismatch);
         }
         return await LiveAsync(lifeline, launch, setup).ConfigureAwait(false);
     }
@@ -95,6 +95,7 @@ public static class NodeProgram
     {
         _current = node;
         await setup(node).ConfigureAwait(false);
+        _ = StartupMemory.GiveBackAsync(node.Stopping);
     }
 
     private static int StartedByHand(string why)
@@ -107,7 +108,7 @@ public static class NodeProgram
         return NodeExitCode.StartedByHand;
     }
 
-    private static int Fail(string problem, int exitCode = NodeExitCode.HandshakeFailed)
+    private static int Fail(string problem, int exitCode)
     {
         Console.Error.WriteLine(problem);
         return exitCode;

@@ -10,8 +10,8 @@ internal sealed class LaneActorRef : RemoteActorRef
 {
     private readonly LaneDirectory _lanes;
     private readonly RemoteTransport _transport;
-    private LanePeer? _peer; // null: not looked up yet, or the actor's messages go the classic way
-    private bool _isRouted;
+    private LanePeer? _peer; // null exactly before the first message
+    private bool _isLane; // what is told to the actor itself goes by lane
     private string? _text;
 
     /// <summary>Makes a reference; that connects nothing.</summary>
@@ -61,20 +61,20 @@ internal sealed class LaneActorRef : RemoteActorRef
     /// <inheritdoc/>
     protected override void TellInternal(object message, IActorRef sender)
     {
-        if (!_isRouted)
-            Route();
-        if (_peer is { } peer && LaneRoute.IsLane(message))
+        var peer = Volatile.Read(ref _peer) ?? Route();
+        if (message is ActorSelectionMessage selection ? _lanes.Route.IsLane(Path, selection.Elements) : _isLane)
             peer.Send(this, message, sender);
         else
             base.TellInternal(message, sender);
     }
 
-    private void Route()
+    private LanePeer Route()
     {
-        var head = LaneRoute.HeadOf(Path);
-        IsTemporary = head == LaneRoute.Temporary;
-        _peer = LaneRoute.IsLane(head) ? _lanes.PeerOf(Path.Address) : null;
-        Volatile.Write(ref _isRouted, true);
+        IsTemporary = LaneRoute.HeadOf(Path) == LaneRoute.Temporary;
+        _isLane = _lanes.Route.IsLane(Path);
+        var peer = _lanes.PeerOf(Path.Address);
+        Volatile.Write(ref _peer, peer);
+        return peer;
     }
 
     private async Task SayDeathAsync(LanePeer peer, ISystemMessage message)

@@ -7,9 +7,10 @@ namespace ActorIpc.Remoting.Lanes;
 
 /// <summary>
 /// Akka.Remote's provider of references, whose references to processes of this machine write into lanes. Chosen by
-/// <c>akka.actor.provider = "ActorIpc.Remoting.Lanes.LaneActorRefProvider, ActorIpc.Remoting"</c>; see <see cref="LanesConfig"/>.
+/// <c>akka.actor.provider = "ActorIpc.Remoting.Lanes.LaneActorRefProvider, ActorIpc.Remoting"</c>; see <see cref="LanesConfig"/>. Its twin for Akka.Cluster is in
+/// ActorIpc.Remoting.Cluster.
 /// </summary>
-public sealed class LaneActorRefProvider : RemoteActorRefProvider
+public sealed class LaneActorRefProvider : RemoteActorRefProvider, ILaneProvider
 {
     private LaneDirectory? _lanes; // null exactly before Init
 
@@ -22,8 +23,10 @@ public sealed class LaneActorRefProvider : RemoteActorRefProvider
     {
     }
 
-    /// <summary>The lanes of the actor system.</summary>
-    internal LaneDirectory Lanes => _lanes ?? throw new InvalidOperationException("there are no lanes before the actor system has begun to start");
+    /// <inheritdoc/>
+    LaneDirectory ILaneProvider.Lanes => Lanes;
+
+    private LaneDirectory Lanes => _lanes ?? throw LaneDirectory.NotBegun();
 
     /// <inheritdoc/>
     public override void Init(ActorSystemImpl system)
@@ -37,18 +40,14 @@ public sealed class LaneActorRefProvider : RemoteActorRefProvider
     protected override IActorRef CreateRemoteWatcher(ActorSystemImpl system)
     {
         var detector = CreateRemoteWatcherFailureDetector(system);
-        var (heartbeat, reaper, expected) =
-            (RemoteSettings.WatchHeartBeatInterval, RemoteSettings.WatchUnreachableReaperInterval, RemoteSettings.WatchHeartbeatExpectedResponseAfter);
         var lanes = Lanes;
-        return lanes.Watcher = system.SystemActorOf(
-            RemoteSettings.ConfigureDispatcher(Props.Create(() => new LaneRemoteWatcher(detector, heartbeat, reaper, expected, lanes))), "remote-watcher");
+        return lanes.StartWatcher(RemoteSettings.ConfigureDispatcher(Props.Create(() => new LaneRemoteWatcher(detector, lanes))));
     }
 
     /// <inheritdoc/>
-    protected override IInternalActorRef CreateRemoteRef(ActorPath actorPath, Address localAddress) =>
-        new LaneActorRef(Lanes, Transport, localAddress, actorPath, ActorRefs.Nobody, Props.None, Deploy.None);
+    protected override IInternalActorRef CreateRemoteRef(ActorPath actorPath, Address localAddress) => Lanes.MakeReference(actorPath, localAddress);
 
     /// <inheritdoc/>
     protected override IInternalActorRef CreateRemoteRef(Props props, IInternalActorRef supervisor, Address localAddress, ActorPath rpath, Deploy deployment) =>
-        new LaneActorRef(Lanes, Transport, localAddress, rpath, supervisor, props, deployment);
+        Lanes.MakeReference(props, supervisor, localAddress, rpath, deployment);
 }

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using ActorIpc.Links;
+using ActorIpc.Remoting.Serializers;
 using ActorIpc.Remoting.Transports;
 using Akka.Actor;
 using Akka.Event;
@@ -14,20 +15,22 @@ internal sealed class LaneDirectory : ILinkAcceptor
     private static readonly TimeSpan DeathPatience = TimeSpan.FromSeconds(1);
     private static readonly byte[] Version = [LaneRecord.Version];
 
-    private readonly LaneActorRefProvider _provider;
+    private readonly RemoteActorRefProvider _provider;
     private readonly ConcurrentDictionary<Address, LanePeer> _peers = new();
     private readonly ConcurrentDictionary<LaneReceiver, Address> _inbound = new();
     private readonly ConcurrentDictionary<long, byte> _quarantined = new();
     private SystemLinks? _links;
     private IActorRef _guardian = ActorRefs.Nobody;
+    private IActorRef _watcher = ActorRefs.Nobody; // the remote watcher, which is told of deaths
 
     /// <summary>Makes the directory; <see cref="Start"/> follows when Akka.Remote listens.</summary>
-    public LaneDirectory(ExtendedActorSystem system, LaneActorRefProvider provider)
+    public LaneDirectory(ExtendedActorSystem system, RemoteActorRefProvider provider)
     {
         System = system;
         _provider = provider;
         Log = new LaneLog(Logging.GetLogger(system.EventStream, "ActorIpc.Lanes"));
         Settings = LaneSettings.Read(system.Settings.Config);
+        Route = new LaneRoute(Settings.SystemRecipients);
     }
 
     /// <summary>The actor system.</summary>
@@ -39,12 +42,31 @@ internal sealed class LaneDirectory : ILinkAcceptor
     /// <summary>Where lanes tell what happens to them.</summary>
     public LaneLog Log { get; }
 
-    /// <summary>The remote watcher, which is told of deaths.</summary>
-    public IActorRef Watcher { get; set; } = ActorRefs.Nobody;
+    /// <summary>Which of the two ways a message takes.</summary>
+    public LaneRoute Route { get; }
+
+    /// <summary>The settings of Akka.Remote.</summary>
+    public RemoteSettings RemoteSettings => _provider.RemoteSettings;
+
+    /// <summary>What is wrong with a provider that is asked for its lanes before it has been initialised.</summary>
+    public static InvalidOperationException NotBegun() => new("there are no lanes before the actor system has begun to start");
+
+    /// <summary>Starts the remote watcher, whose name every Akka.Remote system knows.</summary>
+    /// <param name="props">A <see cref="LaneRemoteWatcher"/>.</param>
+    public IActorRef StartWatcher(Props props) => _watcher = System.SystemActorOf(props, "remote-watcher");
+
+    /// <summary>Makes a reference; that connects nothing.</summary>
+    public IInternalActorRef MakeReference(ActorPath path, Address localAddress) =>
+        MakeReference(Props.None, ActorRefs.Nobody, localAddress, path, Deploy.None);
+
+    /// <summary>Makes a reference to an actor that is deployed elsewhere.</summary>
+    public IInternalActorRef MakeReference(Props props, IInternalActorRef supervisor, Address localAddress, ActorPath path, Deploy deploy) =>
+        new LaneActorRef(this, _provider.Transport, localAddress, path, supervisor, props, deploy);
 
     /// <summary>Begins: lanes may come in and be made.</summary>
     public void Start()
     {
+        SystemFormats.Of(System).Install(); // Before the first message; a program whose own akka.extensions hide ours has this.
         _links = SystemLinks.For(System);
         _guardian = System.SystemActorOf(Props.Create(() => new LaneGuardian(this)), "actoripc-lanes");
         _links.PeerLost += (address, peer) => _ = TellDeathAsync(address, peer);
@@ -159,7 +181,7 @@ internal sealed class LaneDirectory : ILinkAcceptor
                 if (_links!.Runtime.StateOf(peer.Instance) == InstanceState.Ended)
                 {
                     Log.Died(address, peer);
-                    Watcher.Tell(new LaneRemoteWatcher.PeerDied(address, (int)peer.SystemUid));
+                    _watcher.Tell(new LaneRemoteWatcher.PeerDied(address, (int)peer.SystemUid));
                     return;
                 }
                 await Task.Delay(DeathLook).ConfigureAwait(false);

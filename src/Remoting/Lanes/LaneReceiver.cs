@@ -14,17 +14,19 @@ namespace ActorIpc.Remoting.Lanes;
 internal sealed class LaneReceiver : ILinkHandler
 {
     private readonly LaneDirectory _lanes;
-    private readonly LaneActorRefProvider _provider;
+    private readonly RemoteActorRefProvider _provider;
     private readonly Address _from;
+    private readonly LanePayloads _payloads;
     private readonly List<PathEntry> _paths = [];
     private readonly List<string> _manifests = [];
 
     /// <summary>Makes the end of a link that has not been started.</summary>
-    public LaneReceiver(LaneDirectory lanes, Link link, LaneActorRefProvider provider, Address from)
+    public LaneReceiver(LaneDirectory lanes, Link link, RemoteActorRefProvider provider, Address from)
     {
         _lanes = lanes;
         _provider = provider;
         _from = from;
+        _payloads = new LanePayloads(lanes.System);
         Link = link;
     }
 
@@ -85,7 +87,7 @@ internal sealed class LaneReceiver : ILinkHandler
         var sender = Sender(record, flags, ref rest);
         try
         {
-            Dispatch(recipient, _lanes.System.Serialization.Deserialize(rest.ToArray(), serializer, manifest), sender ?? _lanes.System.DeadLetters);
+            Dispatch(recipient, _payloads.Read(rest, serializer, manifest), sender ?? _lanes.System.DeadLetters);
         }
         catch (Exception failure)
         {

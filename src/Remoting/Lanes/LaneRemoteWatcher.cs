@@ -8,16 +8,12 @@ namespace ActorIpc.Remoting.Lanes;
 /// kernel says that it has died is known to be dead at once, not after the failure detector's ten seconds.
 /// </summary>
 /// <param name="failureDetector">For processes of which the kernel says nothing.</param>
-/// <param name="heartbeatInterval">As in Akka.Remote.</param>
-/// <param name="unreachableReaperInterval">As in Akka.Remote.</param>
-/// <param name="heartbeatExpectedResponseAfter">As in Akka.Remote.</param>
 /// <param name="lanes">The lanes of the actor system.</param>
-internal sealed class LaneRemoteWatcher(
-    IFailureDetectorRegistry<Address> failureDetector,
-    TimeSpan heartbeatInterval,
-    TimeSpan unreachableReaperInterval,
-    TimeSpan heartbeatExpectedResponseAfter,
-    LaneDirectory lanes) : RemoteWatcher(failureDetector, heartbeatInterval, unreachableReaperInterval, heartbeatExpectedResponseAfter), IWithTimers
+internal class LaneRemoteWatcher(IFailureDetectorRegistry<Address> failureDetector, LaneDirectory lanes) : RemoteWatcher(
+    failureDetector,
+    lanes.RemoteSettings.WatchHeartBeatInterval,
+    lanes.RemoteSettings.WatchUnreachableReaperInterval,
+    lanes.RemoteSettings.WatchHeartbeatExpectedResponseAfter), IWithTimers
 {
     private static readonly TimeSpan LookAgain = TimeSpan.FromMilliseconds(1);
 
@@ -35,18 +31,23 @@ internal sealed class LaneRemoteWatcher(
             case HeldDeath held:
                 Hold(held);
                 break;
-            case PeerDied died when WatchingNodes.Contains(died.Address) && Unreachable.Add(died.Address):
-                Quarantine(died.Address, died.Uid);
-                PublishAddressTerminated(died.Address);
-                break;
             case PeerDied died:
-                // Nobody here watches it; who deploys there, or waits, hears of it all the same.
-                Quarantine(died.Address, died.Uid);
+                OnPeerDied(died);
                 break;
             default:
                 base.OnReceive(message);
                 break;
         }
+    }
+
+    /// <summary>The kernel says that a process has ended: no later life of the address is meant.</summary>
+    /// <param name="died">Which.</param>
+    protected virtual void OnPeerDied(PeerDied died)
+    {
+        // Also when nobody here watches it: who deploys there, or waits, hears of it all the same.
+        Quarantine(died.Address, died.Uid);
+        if (WatchingNodes.Contains(died.Address) && Unreachable.Add(died.Address))
+            PublishAddressTerminated(died.Address);
     }
 
     private void Hold(HeldDeath held)

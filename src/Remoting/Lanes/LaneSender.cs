@@ -1,6 +1,8 @@
 using System.Text;
 using ActorIpc.Links;
+using ActorIpc.Serialization.Formats;
 using Akka.Actor;
+using Akka.Serialization;
 using AkkaSerialization = Akka.Serialization.Serialization;
 
 namespace ActorIpc.Remoting.Lanes;
@@ -18,6 +20,7 @@ internal sealed class LaneSender(Link link, ExtendedActorSystem system)
     [ThreadStatic]
     private static byte[]? _scratch;
 
+    private readonly LanePayloads _payloads = new(system);
     private readonly Dictionary<object, uint> _paths = new(ReferenceEqualityComparer.Instance);
     private readonly Dictionary<string, uint> _manifests = new(StringComparer.Ordinal);
 
@@ -32,7 +35,22 @@ internal sealed class LaneSender(Link link, ExtendedActorSystem system)
     public LaneOutcome TrySend(LaneActorRef recipient, object message, IActorRef? sender)
     {
         var serializer = system.Serialization.FindSerializerFor(message);
-        var payload = AkkaSerialization.WithTransport(system, (serializer, message), static state => state.serializer.ToBinary(state.message));
+        if (!LanePayloads.WritesToOutput(serializer, message))
+            return Add(recipient, message, sender, serializer, _payloads.ToArray(serializer, message));
+        var output = MessageOutput.Rent();
+        try
+        {
+            _payloads.Write(serializer, message, output);
+            return Add(recipient, message, sender, serializer, output.Written);
+        }
+        finally
+        {
+            output.Return();
+        }
+    }
+
+    private LaneOutcome Add(LaneActorRef recipient, object message, IActorRef? sender, Serializer serializer, ReadOnlySpan<byte> payload)
+    {
         var manifest = AkkaSerialization.ManifestFor(serializer, message);
         if (payload.Length > MaxPayload)
         {

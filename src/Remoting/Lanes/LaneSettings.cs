@@ -1,4 +1,6 @@
+using System.Collections.Frozen;
 using ActorIpc.Remoting.Transports;
+using Akka.Actor;
 using Akka.Configuration;
 
 namespace ActorIpc.Remoting.Lanes;
@@ -7,9 +9,18 @@ namespace ActorIpc.Remoting.Lanes;
 /// <param name="SwitchTimeout">How long a switch may take before the lane is given up.</param>
 /// <param name="SwitchBuffer">How many messages may wait meanwhile.</param>
 /// <param name="RetryInterval">How long after a lane that could not be had the next attempt may come.</param>
-internal sealed record LaneSettings(TimeSpan SwitchTimeout, int SwitchBuffer, TimeSpan RetryInterval)
+/// <param name="SystemRecipients">Which actors directly below <c>/system</c> are reached by lane, with all below them; by name.</param>
+/// <param name="DownsDeadMembers">In a cluster: whether who learns from the kernel that a member has died downs it.</param>
+internal sealed record LaneSettings(TimeSpan SwitchTimeout, int SwitchBuffer, TimeSpan RetryInterval, FrozenSet<string> SystemRecipients, bool DownsDeadMembers)
 {
     private const string Section = "actoripc.lanes";
+    private const string SystemPrefix = "/system/";
+
+    /// <summary>
+    /// What must stay classic: the switch, deaths and the cluster's own gossip and heartbeats say something about the classic way, or must be right without lanes.
+    /// </summary>
+    private static readonly FrozenSet<string> AlwaysClassic =
+        FrozenSet.ToFrozenSet(["actoripc-lanes", "cluster", "clusterEventBusListener", "endpointManager", "remote-deployment-watcher", "remote-watcher", "remoting-terminator", "transports"]);
 
     /// <summary>Reads the section.</summary>
     /// <param name="config">A whole configuration.</param>
@@ -29,11 +40,29 @@ internal sealed record LaneSettings(TimeSpan SwitchTimeout, int SwitchBuffer, Ti
     public static LaneSettings Read(Config config, ICollection<(string Path, string Problem)> problems)
     {
         var section = new KeyReader(config.WithFallback(RemotingConfig.Reference()).GetConfig(Section), Section, problems);
-        var settings = new LaneSettings(section.Duration("switch-timeout"), section.Number("switch-buffer"), section.Duration("retry-interval"));
+        var settings = new LaneSettings(section.Duration("switch-timeout"), section.Number("switch-buffer"), section.Duration("retry-interval"), ReadRecipients(section), section.Switch("down-dead-members"));
+        section.Switch("enabled"); // who makes the configuration acts on it; here it is only checked
         if (settings.SwitchTimeout <= TimeSpan.Zero)
             section.Report("switch-timeout", $"must be more than 0: value={settings.SwitchTimeout}");
         if (settings.SwitchBuffer < 0)
             section.Report("switch-buffer", $"must not be negative: value={settings.SwitchBuffer}");
         return settings;
+    }
+
+    private static FrozenSet<string> ReadRecipients(KeyReader section)
+    {
+        const string key = "system-recipients";
+        var names = new HashSet<string>(StringComparer.Ordinal);
+        foreach (var path in section.Texts(key))
+        {
+            var name = path.StartsWith(SystemPrefix, StringComparison.Ordinal) ? path[SystemPrefix.Length..] : "";
+            if (!ActorPath.IsValidPathElement(name))
+                section.Report(key, $"must be paths of actors directly below /system, such as /system/sharding: value={path}");
+            else if (AlwaysClassic.Contains(name))
+                section.Report(key, $"must not name an actor that Akka needs the classic way for: value={path}");
+            else
+                names.Add(name);
+        }
+        return names.ToFrozenSet(StringComparer.Ordinal);
     }
 }

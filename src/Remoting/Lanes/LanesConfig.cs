@@ -20,9 +20,6 @@ public static class LanesConfig
         ArgumentNullException.ThrowIfNull(config);
         ArgumentNullException.ThrowIfNull(problems);
         LaneSettings.Read(config, problems);
-        var enabled = config.WithFallback(RemotingConfig.Reference()).GetString("actoripc.lanes.enabled");
-        if (enabled is not ("on" or "off" or "true" or "false" or "yes" or "no"))
-            problems.Add(("actoripc.lanes.enabled", $"must be on or off: value={enabled}"));
     }
 
     /// <summary>What <c>actoripc.lanes.enabled</c> asks for; lanes need links, so not with <c>actoripc.transport = tcp</c>.</summary>

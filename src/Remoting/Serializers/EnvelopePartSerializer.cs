@@ -1,37 +1,26 @@
 using ActorIpc.Serialization;
 using Akka.Actor;
 using Akka.Configuration;
-using Akka.Serialization;
 
 namespace ActorIpc.Remoting.Serializers;
 
 /// <summary>One of Akka.Remote's own serializers that is needed for parts of its envelopes and refuses everything else: no message of a user goes through it.</summary>
-public sealed class EnvelopePartSerializer : SerializerWithStringManifest
+public sealed class EnvelopePartSerializer : InnerEnvelopeSerializer
 {
-    private readonly InnerSerializer _inner;
-
     /// <summary>Made by Akka from a section of <c>akka.actor.serialization-settings</c>.</summary>
     /// <param name="system">The actor system.</param>
     /// <param name="config">The section: <c>inner</c> (class) and <c>identifier</c>.</param>
     public EnvelopePartSerializer(ExtendedActorSystem system, Config config)
-        : base(system)
+        : base(system, config)
     {
-        Identifier = config.GetInt("identifier");
-        _inner = new InnerSerializer(system, config);
     }
-
-    /// <inheritdoc/>
-    public override int Identifier { get; }
-
-    /// <inheritdoc/>
-    public override string Manifest(object o) => _inner.ManifestOf(o);
 
     /// <inheritdoc/>
     public override byte[] ToBinary(object obj)
     {
         if (EnvelopeScope.Place == MessagePlace.Alone)
             throw RefusingSerializer.Refuse(Identifier, obj.GetType().FullName!);
-        return _inner.ToBinary(obj);
+        return Inner.ToBinary(obj);
     }
 
     /// <inheritdoc/>
@@ -39,6 +28,6 @@ public sealed class EnvelopePartSerializer : SerializerWithStringManifest
     {
         if (EnvelopeScope.Place == MessagePlace.Alone)
             throw RefusingSerializer.Refuse(Identifier, manifest);
-        return _inner.FromBinary(bytes, manifest);
+        return Inner.FromBinary(bytes, manifest);
     }
 }

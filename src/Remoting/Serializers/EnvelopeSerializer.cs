@@ -1,7 +1,6 @@
 using ActorIpc.Serialization;
 using Akka.Actor;
 using Akka.Configuration;
-using Akka.Serialization;
 
 namespace ActorIpc.Remoting.Serializers;
 
@@ -10,25 +9,15 @@ namespace ActorIpc.Remoting.Serializers;
 /// writes and reads. A failure whose exception carries something that may not travel is sent as its type and message instead of not at all:
 /// whoever waits for it must learn of it.
 /// </summary>
-public sealed class EnvelopeSerializer : SerializerWithStringManifest
+public sealed class EnvelopeSerializer : InnerEnvelopeSerializer
 {
-    private readonly InnerSerializer _inner;
-
     /// <summary>Made by Akka from a section of <c>akka.actor.serialization-settings</c>.</summary>
     /// <param name="system">The actor system.</param>
     /// <param name="config">The section: <c>inner</c> (class) and <c>identifier</c>.</param>
     public EnvelopeSerializer(ExtendedActorSystem system, Config config)
-        : base(system)
+        : base(system, config)
     {
-        Identifier = config.GetInt("identifier");
-        _inner = new InnerSerializer(system, config);
     }
-
-    /// <inheritdoc/>
-    public override int Identifier { get; }
-
-    /// <inheritdoc/>
-    public override string Manifest(object o) => _inner.ManifestOf(o);
 
     /// <inheritdoc/>
     public override byte[] ToBinary(object obj)
@@ -49,9 +38,9 @@ public sealed class EnvelopeSerializer : SerializerWithStringManifest
 
     /// <inheritdoc/>
     public override object FromBinary(byte[] bytes, string manifest) =>
-        EnvelopeScope.Run((_inner, bytes, manifest), s => s._inner.FromBinary(s.bytes, s.manifest));
+        EnvelopeScope.Run((Inner, bytes, manifest), s => s.Inner.FromBinary(s.bytes, s.manifest));
 
-    private byte[] Write(object obj) => EnvelopeScope.Run((_inner, obj), s => s._inner.ToBinary(s.obj));
+    private byte[] Write(object obj) => EnvelopeScope.Run((Inner, obj), s => s.Inner.ToBinary(s.obj));
 
     private static Exception InWords(Exception cause) => new($"{cause.GetType()}: {cause.Message}");
 }

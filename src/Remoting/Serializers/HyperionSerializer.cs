@@ -5,8 +5,6 @@ using Akka.Actor;
 using Akka.Configuration;
 using Akka.Event;
 using Akka.Serialization;
-using Akka.Util;
-using Hyperion;
 
 namespace ActorIpc.Remoting.Serializers;
 
@@ -15,10 +13,12 @@ namespace ActorIpc.Remoting.Serializers;
 /// configuration keys of the package Akka.Serialization.Hyperion.
 /// </summary>
 /// <remarks>Derived from <see cref="SerializerWithStringManifest"/>, though it has no manifest, because Akka then loads no type that a peer names.</remarks>
-public sealed class HyperionSerializer : SerializerWithStringManifest
+public sealed class HyperionSerializer : SerializerWithStringManifest, ISpanSerializer
 {
-    private readonly Lazy<AllowList> _allowList;
+    private readonly SystemFormats _formats;
     private readonly Lazy<HyperionFormat> _format;
+    private readonly bool _preservesReferences;
+    private readonly bool _toleratesVersions;
 
     /// <summary>Made by Akka when there is no section <c>akka.actor.serialization-settings.hyperion</c>.</summary>
     /// <param name="system">The actor system.</param>
@@ -36,10 +36,13 @@ public sealed class HyperionSerializer : SerializerWithStringManifest
         : base(system)
     {
         SerializationSettings.Check(config);
-        _allowList = new Lazy<AllowList>(() => ReadAllowList(config));
-        _format = new Lazy<HyperionFormat>(() => MakeFormat(config));
+        _preservesReferences = config.GetBoolean("preserve-object-references", false);
+        _toleratesVersions = config.GetBoolean("version-tolerance", false);
+        _formats = SystemFormats.Of(system);
+        _formats.Register(MessageFormat.Hyperion, this);
+        _format = new Lazy<HyperionFormat>(MakeFormat);
         if (!SerializationSettings.IsPlain(system.Settings.Config, config))
-            _ = _allowList.Value;
+            _ = AllowList;
         // The rest, near a tenth of a second of just-in-time compilation, happens while the actor system starts; who is earlier waits.
         ThreadPool.UnsafeQueueUserWorkItem(self => self.Prepare(), this, preferLocal: false);
     }
@@ -48,7 +51,16 @@ public sealed class HyperionSerializer : SerializerWithStringManifest
     public override int Identifier => -5;
 
     /// <summary>The types that may travel.</summary>
-    public AllowList AllowList => _allowList.Value;
+    public AllowList AllowList => _formats.AllowList;
+
+    /// <summary>The format with the options on which both sides must agree, as contracts name it.</summary>
+    public string FormatName => (_preservesReferences, _toleratesVersions) switch
+    {
+        (false, false) => "hyperion",
+        (true, false) => "hyperion preserve-object-references",
+        (false, true) => "hyperion version-tolerance",
+        (true, true) => "hyperion preserve-object-references version-tolerance",
+    };
 
     /// <inheritdoc/>
     public override string Manifest(object o) => string.Empty;
@@ -59,19 +71,15 @@ public sealed class HyperionSerializer : SerializerWithStringManifest
     /// <inheritdoc/>
     public override object FromBinary(byte[] bytes, string manifest) => _format.Value.Deserialize(bytes, EnvelopeScope.Place);
 
-    private AllowList ReadAllowList(Config config)
-    {
-        var allowList = SerializationSettings.ReadAllowList(system.Settings.Config, config);
-        foreach (var (type, problem) in allowList.Problems)
-            system.Log.Warning("A message cannot travel and will be refused: {0}: {1}", type, problem);
-        return allowList;
-    }
+    void ISpanSerializer.Write(object message, MessageOutput output) => _format.Value.Write(message, EnvelopeScope.Place, output);
 
-    private HyperionFormat MakeFormat(Config config) => new(_allowList.Value, new HyperionFormatOptions
+    object ISpanSerializer.Read(ReadOnlySpan<byte> bytes, string manifest) => _format.Value.Deserialize(bytes, EnvelopeScope.Place);
+
+    private HyperionFormat MakeFormat() => new(AllowList, new HyperionFormatOptions
     {
-        PreserveObjectReferences = config.GetBoolean("preserve-object-references", false),
-        VersionTolerance = config.GetBoolean("version-tolerance", false),
-        Surrogates = [Surrogate.Create<ISurrogated, ISurrogate>(from => from.ToSurrogate(system), to => to.FromSurrogate(system))],
+        PreserveObjectReferences = _preservesReferences,
+        VersionTolerance = _toleratesVersions,
+        Surrogates = SerializationSettings.SurrogatesOf(system),
     });
 
     private void Prepare()

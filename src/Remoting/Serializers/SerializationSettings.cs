@@ -1,7 +1,10 @@
 using System.Reflection;
+using ActorIpc.Messages;
 using ActorIpc.Serialization;
 using Akka.Actor;
 using Akka.Configuration;
+using Akka.Util;
+using Hyperion;
 
 namespace ActorIpc.Remoting.Serializers;
 
@@ -11,6 +14,7 @@ internal static class SerializationSettings
     private const string Section = "akka.actor.serialization-settings.hyperion";
     private const string AssembliesKey = "actoripc.serialization.assemblies";
     private const string AllowKey = "actoripc.serialization.allow";
+    private const string FormatsKey = "actoripc.serialization.formats";
 
     /// <summary>Akka's references, paths and addresses travel as text.</summary>
     public static readonly IReadOnlyList<TypeSubstitution> Substitutions =
@@ -23,6 +27,15 @@ internal static class SerializationSettings
 
     // The list of a program without extra types or assemblies: the same for every actor system of the process.
     private static readonly Lazy<AllowList> OfProgram = new(() => AllowList.FromAssemblies(ProtocolAssemblies.OfProgram(), null, Substitutions));
+
+    /// <summary>What makes the text of <see cref="Substitutions"/> and reads it.</summary>
+    /// <param name="system">The actor system in which references are resolved.</param>
+    public static IReadOnlyList<Surrogate> SurrogatesOf(ExtendedActorSystem system) =>
+        [Surrogate.Create<ISurrogated, ISurrogate>(from => from.ToSurrogate(system), to => to.FromSurrogate(system))];
+
+    /// <summary>The section of the serializer.</summary>
+    /// <param name="config">The whole configuration of an actor system.</param>
+    public static Config HyperionSection(Config config) => config.GetConfig(Section) ?? Config.Empty;
 
     /// <summary>The allow-list of a program.</summary>
     /// <param name="config">The whole configuration of its actor system.</param>
@@ -50,11 +63,14 @@ internal static class SerializationSettings
             else
                 types.Add(type);
         }
+        var formats = ReadFormats(config, assemblies, problems);
         if (problems.Count > 0)
             throw new ConfigurationException(string.Join(Environment.NewLine, problems));
         try
         {
-            return AllowList.FromAssemblies(ProtocolAssemblies.Reachable(assemblies), types, Substitutions);
+            var allowList = AllowList.FromAssemblies(ProtocolAssemblies.Reachable(assemblies), types, Substitutions, formats);
+            CheckChosen(allowList, formats);
+            return allowList;
         }
         catch (ArgumentException e)
         {
@@ -62,10 +78,65 @@ internal static class SerializationSettings
         }
     }
 
+    /// <summary>The formats the configuration gives to protocols, by the protocols' names as they stand there.</summary>
+    /// <param name="config">A whole configuration.</param>
+    /// <param name="problems">Where problems go, each with its path.</param>
+    public static IReadOnlyList<(string Protocol, MessageFormat Format)> ReadFormats(Config config, ICollection<(string Path, string Problem)> problems)
+    {
+        var found = new List<(string, MessageFormat)>();
+        var section = config.HasPath(FormatsKey) ? config.GetValue(FormatsKey) : null;
+        if (section is null)
+            return found;
+        if (!section.IsObject())
+        {
+            problems.Add((FormatsKey, $"must be an object of protocols and formats, such as {{ \"Shop.IPricing, Shop\" = json }}: value={section.GetString()}"));
+            return found;
+        }
+        foreach (var (protocol, value) in section.GetObject().Items)
+        {
+            var text = value.IsString() ? value.GetString() : value.ToString();
+            if (text is "auto" or "hyperion" or "memorypack" or "protobuf" or "json")
+                found.Add((protocol, Enum.Parse<MessageFormat>(text, ignoreCase: true)));
+            else
+                problems.Add(($"{FormatsKey}.\"{protocol}\"", $"must be auto, hyperion, memorypack, protobuf or json: value={text}"));
+        }
+        return found;
+    }
+
+    /// <summary>A protocol this process does not know belongs to other processes of the same configuration: there is nothing of it here that could travel in a wrong format.</summary>
+    private static Dictionary<Type, MessageFormat> ReadFormats(Config config, List<Assembly> assemblies, List<string> problems)
+    {
+        var bad = new List<(string Path, string Problem)>();
+        var formats = new Dictionary<Type, MessageFormat>();
+        foreach (var (name, format) in ReadFormats(config, bad))
+        {
+            var type = Type.GetType(name) ?? assemblies.Select(a => a.GetType(name)).FirstOrDefault(t => t is not null);
+            if (type is null)
+                continue;
+            if (type.IsInterface && type != typeof(IProtocol) && typeof(IProtocol).IsAssignableFrom(type))
+                formats[type] = format;
+            else
+                bad.Add(($"{FormatsKey}.\"{name}\"", $"must name a protocol, an interface that derives from {nameof(IProtocol)}: type={type}"));
+        }
+        problems.AddRange(bad.Select(problem => $"{problem.Path}: {problem.Problem}"));
+        return formats;
+    }
+
+    private static void CheckChosen(AllowList allowList, Dictionary<Type, MessageFormat> formats)
+    {
+        var problems = allowList.Problems.Where(entry => entry.Key.GetInterfaces().Any(face =>
+            face.IsGenericType && face.GetGenericTypeDefinition() == typeof(IMessage<>) && formats.ContainsKey(face.GetGenericArguments()[0]))).ToList();
+        if (problems.Count > 0)
+            throw new ConfigurationException(string.Join(Environment.NewLine, problems.Select(entry => $"{FormatsKey}: {entry.Key}: {entry.Value}")));
+    }
+
     /// <summary>Whether the allow-list is that of the program alone, so that there is nothing in the configuration that could be wrong with it.</summary>
     public static bool IsPlain(Config config, Config settings) =>
         config.GetStringList(AssembliesKey, []).Count == 0 && config.GetStringList(AllowKey, []).Count == 0
-        && settings.GetStringList("allowed-types", []).Count == 0;
+        && settings.GetStringList("allowed-types", []).Count == 0 && !HasFormats(config);
+
+    private static bool HasFormats(Config config) =>
+        config.HasPath(FormatsKey) && config.GetValue(FormatsKey) is { } section && !(section.IsObject() && section.GetObject().Items.Count == 0);
 
     /// <summary>Refuses what the package Akka.Serialization.Hyperion knows and this serializer does not, rather than to ignore it.</summary>
     /// <param name="settings">The section of the serializer.</param>

@@ -45,6 +45,15 @@ internal sealed class KeyReader(Config config, string section, ICollection<(stri
     /// <param name="key">The key within the section.</param>
     public TimeSpan Duration(string key) => Read(key, "a duration such as 5s", at => config.GetTimeSpan(at, allowInfinite: false), TimeSpan.Zero);
 
+    /// <summary>On or off; false when it could not be read.</summary>
+    /// <param name="key">The key within the section.</param>
+    public bool Switch(string key) => Read(key, "on or off", at => config.GetString(at) switch
+    {
+        "on" or "true" or "yes" => true,
+        "off" or "false" or "no" => false,
+        _ => throw new FormatException("neither"),
+    }, false);
+
     private T Read<T>(string key, string kind, Func<string, T> read, T missing)
     {
         try

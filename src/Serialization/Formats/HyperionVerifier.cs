@@ -1,5 +1,6 @@
 using System.Buffers.Binary;
 using System.Text;
+using ActorIpc.Messages;
 
 namespace ActorIpc.Serialization.Formats;
 
@@ -15,10 +16,13 @@ internal ref struct HyperionVerifier
 
     private static readonly Type[] TypeOfCode = MakeTypeOfCode();
 
+    [ThreadStatic]
+    private static List<TypeShape>? _typesOfThread;
+
     private readonly AllowList _allowList;
     private readonly HyperionFormatOptions _options;
     private readonly ReadOnlySpan<byte> _bytes;
-    private List<TypeShape>? _types;
+    private readonly List<TypeShape> _types;
     private int _at;
     private int _depth;
 
@@ -27,22 +31,26 @@ internal ref struct HyperionVerifier
         _allowList = allowList;
         _options = options;
         _bytes = bytes;
+        _types = _typesOfThread ??= [];
+        _types.Clear();
     }
 
     /// <summary>Verifies a message.</summary>
+    /// <returns>The type of the whole when it is announced by its name.</returns>
     /// <exception cref="MessageRefusedException">A type in it may not travel, or not in its place.</exception>
     /// <exception cref="MalformedMessageException">The bytes are not what Hyperion writes.</exception>
-    public static void Verify(AllowList allowList, HyperionFormatOptions options, MessagePlace place, ReadOnlySpan<byte> bytes)
+    public static TypeShape? Verify(AllowList allowList, HyperionFormatOptions options, MessagePlace place, MessageFormat kind, ReadOnlySpan<byte> bytes)
     {
         var verifier = new HyperionVerifier(allowList, options, bytes);
-        verifier.Message(place);
+        verifier.Message(place, kind);
+        return bytes[0] == HyperionManifest.FullType ? verifier._types[0] : null;
     }
 
-    private void Message(MessagePlace place)
+    private void Message(MessagePlace place, MessageFormat kind)
     {
         var root = Value(mayBeNull: false);
-        if (root is null || !_allowList.MayStandAt(place, root))
-            throw _allowList.Refuse(root ?? typeof(object), alone: true);
+        if (root is null || !_allowList.MayStandAt(place, root, kind))
+            throw _allowList.Refuse(root ?? typeof(object), kind);
         if (_at != _bytes.Length)
             throw Malformed($"a message ends with its bytes: end={_at}");
     }
@@ -90,16 +98,14 @@ internal ref struct HyperionVerifier
     {
         var name = Bytes(Length());
         var shape = _allowList.Find(name) ?? throw AllowList.Refuse(Encoding.UTF8.GetString(name[..Math.Min(name.Length, 1024)]));
-        (_types ??= []).Add(shape);
+        _types.Add(shape);
         return shape;
     }
 
     private TypeShape KnownType()
     {
         var number = BinaryPrimitives.ReadUInt16LittleEndian(Bytes(sizeof(ushort)));
-        return _types is not null && number < _types.Count
-            ? _types[number]
-            : throw Malformed($"a type is named before it is referred to: number={number} named={_types?.Count ?? 0}");
+        return number < _types.Count ? _types[number] : throw Malformed($"a type is named before it is referred to: number={number} named={_types.Count}");
     }
 
     /// <summary>The names of the fields the sender's type has: they must be ours. (What collections keep inside is their own affair: only their elements are written.)</summary>

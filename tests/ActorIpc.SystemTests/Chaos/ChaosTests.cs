@@ -10,7 +10,7 @@ namespace ActorIpc.SystemTests.Chaos;
 
 /// <summary>
 /// hocon/chaos.conf under fire: nodes that crash, hang, refuse to stop, flood their output and leave processes behind, and a test that kills, stops and restarts
-/// more of them. Half a minute; ten with <c>ACTORIPC_STRESS=1</c>.
+/// more of them. A minute; ten with <c>ACTORIPC_STRESS=1</c>.
 /// </summary>
 public sealed class ChaosTests(ITestOutputHelper output) : IDisposable
 {
@@ -35,12 +35,13 @@ public sealed class ChaosTests(ITestOutputHelper output) : IDisposable
         var random = Random();
         using var up = ActoripcProcess.Start(_scratch, "up", BuildOutput.File("hocon/chaos.conf"));
         await up.ReadyAsync();
-        var nodes = (await PsAsync()).Nodes.Count;
+        // The first question is not timed: it compiles this process's own code for asking.
+        var nodes = (await ControlClient.SendAsync("chaos", Socket, ControlRequest.Of(ControlRequest.Ps), CancellationToken.None)).Snapshot!.Nodes.Count;
         var telling = ControlClient.SendAsync(
             "chaos", Socket, ControlRequest.Of(ControlRequest.Events) with { Follow = true }, CancellationToken.None, part => _ledger.Enter(part.Event!));
 
         var deadline = Stopwatch.StartNew();
-        var duration = TimeSpan.FromSeconds(Stress ? 600 : 30);
+        var duration = TimeSpan.FromSeconds(Stress ? 600 : 60);
         while (deadline.Elapsed < duration)
         {
             await DisturbAsync(random);
@@ -53,6 +54,8 @@ public sealed class ChaosTests(ITestOutputHelper output) : IDisposable
         output.WriteLine($"{_shot.Count} shots, {_ledger.Crashes} crashes, {_ledger.Restarts} restarts in {deadline.Elapsed.TotalSeconds:0} s");
 
         output.WriteLine(_answers.ToString());
+        // Where other work takes the processors too it says nothing about the host; who asks for the long form gives it a machine.
+        Assert.True(!Stress || _answers.Percentile(0.99) <= Stopwatches.Limit, $"99 of 100 commands are answered within {Stopwatches.Limit} ms (docs/commands.md)\n{_answers}");
         await BlowTheFuseAsync();
         await up.SaysAsync(@"fuse-box gave up: fuse#\d+ ended \(SIGKILL\), restart 4 of 3", Patience);
         Assert.Equal(6, await up.ExitAsync(Patience));

@@ -7,6 +7,10 @@ namespace ActorIpc.SystemTests.Chaos;
 internal sealed class Stopwatches
 {
     private readonly SortedDictionary<string, List<double>> _milliseconds = new(StringComparer.Ordinal);
+    private readonly List<string> _late = [];
+
+    /// <summary>The longest that a command should wait for its answer, in milliseconds.</summary>
+    public const double Limit = 100;
 
     /// <summary>Carries something out and takes its time.</summary>
     /// <typeparam name="T">Its result.</typeparam>
@@ -20,6 +24,8 @@ internal sealed class Stopwatches
         if (!_milliseconds.TryGetValue(what, out var times))
             _milliseconds[what] = times = [];
         times.Add(took);
+        if (took > Limit)
+            _late.Add(string.Create(CultureInfo.InvariantCulture, $"{DateTime.UtcNow:HH:mm:ss.fff} {what}, the {times.Count}th, took {took:0.0} ms"));
         return result;
     }
 
@@ -30,7 +36,7 @@ internal sealed class Stopwatches
     /// <inheritdoc/>
     public override string ToString() => string.Join(Environment.NewLine, _milliseconds.Select(item => string.Create(
         CultureInfo.InvariantCulture,
-        $"{item.Key,-8} {item.Value.Count,5} times  p50 {Percentile(item.Value, 0.5):0.0} ms  p99 {Percentile(item.Value, 0.99):0.0} ms  longest {item.Value.Max():0.0} ms")));
+        $"{item.Key,-8} {item.Value.Count,5} times  p50 {Percentile(item.Value, 0.5):0.0} ms  p99 {Percentile(item.Value, 0.99):0.0} ms  longest {item.Value.Max():0.0} ms")).Concat(_late));
 
     private static double Percentile(List<double> times, double share)
     {

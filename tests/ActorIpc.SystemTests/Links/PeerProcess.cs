@@ -51,6 +51,9 @@ internal sealed class PeerProcess : IDisposable
     /// <summary>Waits until it has said something.</summary>
     public Task SaysAsync(string text) => Eventually.Get(() => Output, output => output.Contains(text, StringComparison.Ordinal), Patience, $"the peer says {text}");
 
+    /// <summary>Writes a line to its standard input.</summary>
+    public void Tell(string line) => _process.StandardInput.WriteLine(line);
+
     public void Kill() => Signals.Send(Pid, "KILL");
 
     /// <summary>Waits for its end by itself.</summary>

@@ -26,9 +26,16 @@ internal sealed partial class ActoripcProcess : IDisposable
     /// <summary>Starts it.</summary>
     /// <param name="scratch">Whose runtime directory and folder it uses.</param>
     /// <param name="arguments">Its command line.</param>
-    public static ActoripcProcess Start(Scratch scratch, params string[] arguments)
+    public static ActoripcProcess Start(Scratch scratch, params string[] arguments) => Start(scratch, [], BuildOutput.Actoripc, arguments);
+
+    /// <summary>Starts it in another way.</summary>
+    /// <param name="scratch">Whose runtime directory and folder it uses.</param>
+    /// <param name="environment">Further environment variables.</param>
+    /// <param name="program">The program, or one that starts it.</param>
+    /// <param name="arguments">Its command line.</param>
+    public static ActoripcProcess Start(Scratch scratch, IEnumerable<KeyValuePair<string, string>> environment, string program, params string[] arguments)
     {
-        var info = new ProcessStartInfo(BuildOutput.Actoripc, arguments)
+        var info = new ProcessStartInfo(program, arguments)
         {
             RedirectStandardInput = true,
             RedirectStandardOutput = true,
@@ -37,6 +44,8 @@ internal sealed partial class ActoripcProcess : IDisposable
         };
         info.Environment["ACTORIPC_RUNTIME_DIR"] = scratch.RuntimeDirectory;
         info.Environment[MarkedProcesses.Variable] = scratch.Folder;
+        foreach (var (name, value) in environment)
+            info.Environment[name] = value;
         var started = new ActoripcProcess(new Process { StartInfo = info });
         started._process.OutputDataReceived += (_, line) => started.Keep(started._output, line.Data);
         started._process.ErrorDataReceived += (_, line) => started.Keep(started._error, line.Data);

@@ -12,6 +12,9 @@ internal static class BuildOutput
     /// <summary>The node that misbehaves on command.</summary>
     public static string TestNode { get; } = Program("tests/TestNode", "test-node");
 
+    /// <summary>The same after an upgrade that changed its messages.</summary>
+    public static string UpgradedNode { get; } = Program("tests/UpgradedNode", "test-node");
+
     /// <summary>The other end of links, which dies, stops or floods on command.</summary>
     public static string LinkPeer { get; } = Program("tests/LinkPeer", "link-peer");
 
@@ -20,6 +23,9 @@ internal static class BuildOutput
 
     /// <summary>The sample of a plain Akka.Remote program.</summary>
     public static string PlainAkka { get; } = Program("samples/plain-akka", "plain-akka");
+
+    /// <summary>The sample of a plain Akka.Cluster program.</summary>
+    public static string PlainAkkaCluster { get; } = Program("samples/plain-akka-cluster", "plain-akka-cluster");
 
     /// <summary>A file of the project.</summary>
     /// <param name="path">Its path below the root.</param>

@@ -47,6 +47,39 @@ public sealed class ClusterTests : IDisposable
         await Says(peers[0], $"removed {addresses[1]}");
     }
 
+    [Fact]
+    public async Task ClusterWithLanes_WhoseOldestIsKilled_HandsOverOnTheKernelsWordAndLeavesAStoppedMemberAlone()
+    {
+        // Failure detector and resolver do nothing within the hour: what is told of a death, and done about it, is the kernel's word; a stopped member is nobody's affair but theirs.
+        // (With actoripc.lanes.down-dead-members = off the first is never removed and this fails.)
+        var first = Start("cluster", "lanes");
+        var seed = await AddressOf(first);
+        await Says(first, $"up {seed}");
+        var second = Start("cluster", "lanes", seed);
+        await Says(second, $"up {await AddressOf(second)}");
+        var third = Start("cluster", "lanes", seed);
+        var addresses = await Task.WhenAll(new[] { first, second, third }.Select(AddressOf));
+        await Says(first, "singleton");
+        foreach (var (one, other) in new[] { (second, 0), (second, 2), (third, 0), (third, 1), (first, 1), (first, 2) })
+            await Says(one, $"heard {addresses[other]} over shm");
+
+        Signals.Send(third.Pid, "STOP");
+        first.Kill();
+        await Says(second, $"terminated {addresses[0]}");
+        Signals.Send(third.Pid, "CONT");
+
+        foreach (var survivor in new[] { second, third })
+        {
+            await Says(survivor, $"terminated {addresses[0]}");
+            await Says(survivor, $"removed {addresses[0]}");
+        }
+        await Says(second, "singleton");
+        Assert.DoesNotContain("singleton", third.Output, StringComparison.Ordinal);
+        Assert.DoesNotContain($"unreachable {addresses[2]}", second.Output, StringComparison.Ordinal);
+        Assert.DoesNotContain($"removed {addresses[2]}", second.Output, StringComparison.Ordinal);
+        Assert.DoesNotContain($"terminated {addresses[2]}", second.Output, StringComparison.Ordinal);
+    }
+
     private static Task<string> Says(PeerProcess peer, string text) =>
         Eventually.Get(() => peer.Output, output => output.Split('\n').Contains(text), Patience, $"the peer says {text}");
 

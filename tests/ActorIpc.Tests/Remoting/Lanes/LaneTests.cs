@@ -322,7 +322,7 @@ public sealed class LaneTests : TestKit
         actoripc.links.runtime-directory = "{{folder.Path}}"
         """).WithFallback(LanesConfig.Default()).WithFallback(SharedMemoryConfig.WithoutTcp());
 
-    private static LaneDirectory Lanes(ActorSystem system) => ((LaneActorRefProvider)((ExtendedActorSystem)system).Provider).Lanes;
+    private static LaneDirectory Lanes(ActorSystem system) => ((ILaneProvider)((ExtendedActorSystem)system).Provider).Lanes;
 
     private static Address Address(ActorSystem system) => ((ExtendedActorSystem)system).Provider.DefaultAddress;
 

@@ -232,6 +232,10 @@ public sealed class StrictSerializationTests : TestKit
     [InlineData("""actoripc.serialization.allow = ["No.Such.Type", "Neither.This"]""", "No.Such.Type", "Neither.This")]
     [InlineData("""actoripc.serialization.assemblies = ["No.Such.Assembly"]""", "actoripc.serialization.assemblies", "No.Such.Assembly")]
     [InlineData("""actoripc.serialization.allow = ["ActorIpc.Tests.Serialization.HasDelegate"]""", "HasDelegate", "Callback")]
+    [InlineData("""actoripc.serialization.formats { "ActorIpc.Tests.Remoting.Serializers.ITalk" = jason }""", "ITalk", "value=jason", "memorypack")]
+    [InlineData("""actoripc.serialization.formats { "ActorIpc.Tests.Remoting.Serializers.Say" = json }""", "formats.\"ActorIpc.Tests.Remoting.Serializers.Say\"", "must name a protocol")]
+    [InlineData("""actoripc.serialization.formats { "ActorIpc.Tests.Remoting.Serializers.ITalk" = protobuf }""", "actoripc.serialization.formats", "is no Google.Protobuf.IMessage")]
+    [InlineData("""actoripc.serialization.formats = json""", "must be an object")]
     [InlineData("akka.actor.serialization-settings.hyperion.disallow-unsafe-type = off", "disallow-unsafe-type", "cannot be switched off")]
     [InlineData("""akka.actor.serialization-settings.hyperion { surrogates = ["X"], known-types-provider = "Y" }""", "surrogates", "known-types-provider=Y")]
     public void Start_WithBadConfiguration_FailsNamingEachKey(string hocon, params string[] expected)

@@ -1,0 +1,75 @@
+using System.Reflection;
+using System.Security.Cryptography;
+using System.Text;
+using ActorIpc.Messages;
+using ActorIpc.Messages.Control;
+
+namespace ActorIpc.Serialization.Contracts;
+
+/// <summary>Describes what a program speaks: the protocols of its assemblies, in the parts in which nodes compare them (docs/messages.md).</summary>
+public static class ProtocolContracts
+{
+    private const int HashBytes = 16;
+
+    /// <summary>The contract of some assemblies, in an order that depends on their content only.</summary>
+    /// <param name="assemblies">Where to look for messages.</param>
+    /// <param name="format">By what messages are written that choose no other format, with the options both sides must agree on.</param>
+    /// <param name="formatOf">The format of each message; null: all are written by the former.</param>
+    public static ContractPart[] Of(IEnumerable<Assembly> assemblies, string format, Func<Type, MessageFormat>? formatOf = null)
+    {
+        var messages = new Dictionary<(Type Protocol, Assembly Assembly), List<Type>>();
+        foreach (var type in assemblies.SelectMany(LoadedTypes.Of))
+        {
+            if (type.IsInterface || type.IsAbstract || type.IsEnum)
+                continue;
+            foreach (var protocol in ProtocolsOf(type))
+            {
+                if (!messages.TryGetValue((protocol, type.Assembly), out var part))
+                    messages.Add((protocol, type.Assembly), part = []);
+                part.Add(type);
+            }
+        }
+        var parts = messages
+            .Select(part => Describe(part.Key.Protocol, part.Key.Assembly.GetName().Name!, part.Value, format, formatOf))
+            .OrderBy(part => part.Protocol, StringComparer.Ordinal).ThenBy(part => part.Assembly, StringComparer.Ordinal).ToArray();
+        return Shorten(parts, ContractPart.MaximumTextLength);
+    }
+
+    /// <summary>One hash over all parts.</summary>
+    /// <param name="parts">The parts, in the order of <see cref="Of"/>.</param>
+    public static string Hash(IReadOnlyList<ContractPart> parts) => HashOf(string.Concat(parts.Select(part => $"{part.Protocol}\n{part.Assembly}\n{part.Hash}\n")));
+
+    /// <summary>The protocols a type is a message of; those between host and node have a version instead.</summary>
+    private static IEnumerable<Type> ProtocolsOf(Type type) => type.GetInterfaces()
+        .Where(face => face.IsGenericType && face.GetGenericTypeDefinition() == typeof(IMessage<>))
+        .Select(face => face.GetGenericArguments()[0])
+        .Where(protocol => !protocol.IsGenericParameter && protocol != typeof(INodeControl) && protocol != typeof(IHostControl));
+
+    private static ContractPart Describe(Type protocol, string assembly, List<Type> messages, string format, Func<Type, MessageFormat>? formatOf)
+    {
+        var others = messages.Select(message => (Name: ContractName.Of(message), Format: formatOf?.Invoke(message) ?? MessageFormat.Auto))
+            .Where(message => message.Format is not (MessageFormat.Auto or MessageFormat.Hyperion)).OrderBy(message => message.Name, StringComparer.Ordinal)
+            .Select(message => $"{message.Name} by {message.Format.ToString().ToLowerInvariant()}");
+        var text = new ContractText(protocol).Write(messages, string.Join(", ", others.Prepend(format)));
+        return new ContractPart(ContractName.OfProtocol(protocol), assembly, HashOf(text), text);
+    }
+
+    /// <summary>Cuts descriptions, at the end of a line, so that all together are not longer than allowed.</summary>
+    internal static ContractPart[] Shorten(ContractPart[] parts, int room)
+    {
+        for (var i = 0; i < parts.Length; i++)
+        {
+            var text = parts[i].Text;
+            if (text.Length > room)
+            {
+                var end = room <= ContractPart.CutMark.Length ? 0 : text.LastIndexOf('\n', room - ContractPart.CutMark.Length - 1) + 1;
+                parts[i] = parts[i] with { Text = text[..end] + ContractPart.CutMark };
+                text = text[..end];
+            }
+            room -= text.Length;
+        }
+        return parts;
+    }
+
+    private static string HashOf(string text) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text)).AsSpan(0, HashBytes));
+}
