@@ -61,9 +61,9 @@ internal sealed class ChannelPath : IBenchmarkPath
         new ChannelTraffic<RawItem<Rest1K>>("unmanaged", ItemFormats.Raw<RawItem<Rest1K>>(), [1024], (id, _) => new(id, default), item => item.Id),
         new ChannelTraffic<RawItem<Rest64K>>("unmanaged", ItemFormats.Raw<RawItem<Rest64K>>(), [64 * 1024], (id, _) => new(id, default), item => item.Id),
         new ChannelTraffic<ChannelItem>("memorypack", ItemFormats.MemoryPack<ChannelItem>(), Sizes, ChannelItem.Of, item => item.Id),
-        new ChannelTraffic<ChannelItem>(
-            "hyperion", ItemFormats.Hyperion<ChannelItem>(AllowList.FromAssemblies([], [typeof(ChannelItem)])), Sizes, ChannelItem.Of, item => item.Id),
-        new ChannelTraffic<ChannelItem>("json", ItemFormats.Json(ChannelItemJson.Default.ChannelItem), Sizes, ChannelItem.Of, item => item.Id),
+        new ChannelTraffic<PlainItem>(
+            "hyperion", ItemFormats.Hyperion<PlainItem>(AllowList.FromAssemblies([], [typeof(PlainItem)])), Sizes, PlainItem.Of, item => item.Id),
+        new ChannelTraffic<PlainItem>("json", ItemFormats.Json(PlainItemJson.Default.PlainItem), Sizes, PlainItem.Of, item => item.Id),
         new ChannelTraffic<Any>(
             "protobuf",
             ItemFormats.Protobuf<Any>(),
