@@ -12,7 +12,7 @@ internal sealed class HyperionItemFormat<T>(AllowList allowList) : ItemFormat<T>
     private readonly HyperionFormat _format = new(allowList, new HyperionFormatOptions());
 
     /// <inheritdoc/>
-    public override string Name { get; } = $"hyperion/{TypeShape.HashOf(typeof(T))}";
+    public override string Name { get; } = $"hyperion/{ItemShape.HashOf(typeof(T))}";
 
     /// <inheritdoc/>
     public override void Write(IBufferWriter<byte> output, T item) => output.Write(_format.Serialize(item!));

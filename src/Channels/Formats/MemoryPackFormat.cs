@@ -8,7 +8,7 @@ namespace ActorIpc.Channels.Formats;
 internal sealed class MemoryPackFormat<T> : ItemFormat<T>
 {
     /// <inheritdoc/>
-    public override string Name { get; } = $"memorypack/{TypeShape.HashOf(typeof(T))}";
+    public override string Name { get; } = $"memorypack/{ItemShape.HashOf(typeof(T))}";
 
     /// <inheritdoc/>
     public override void Write(IBufferWriter<byte> output, T item) => MemoryPackSerializer.Serialize(output, item);

@@ -12,7 +12,7 @@ internal sealed class RawFormat<T> : ItemFormat<T>
     {
         if (RuntimeHelpers.IsReferenceOrContainsReferences<T>())
             throw new ArgumentException($"only a type without references can be copied as it lies in memory: type={typeof(T)}");
-        Name = $"raw/{ItemBytes}/{TypeShape.HashOf(typeof(T))}";
+        Name = $"raw/{ItemBytes}/{ItemShape.HashOf(typeof(T))}";
     }
 
     /// <inheritdoc/>

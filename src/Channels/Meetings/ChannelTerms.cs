@@ -67,7 +67,7 @@ internal sealed record ChannelTerms
         Name = name,
         Role = role,
         Greeting = new ChannelGreeting(
-            role, options.MaxItem, options.Incarnation, options.Identity ?? Assembly.GetEntryAssembly()?.GetName().Name ?? "program", options.TypeName ?? TypeShape.NameOf(typeof(T)), format.Name),
+            role, options.MaxItem, options.Incarnation, options.Identity ?? Assembly.GetEntryAssembly()?.GetName().Name ?? "program", options.TypeName ?? ItemShape.NameOf(typeof(T)), format.Name),
         Medium = options.Medium,
         Endpoint = options.Endpoint,
         Ring = options.Ring,

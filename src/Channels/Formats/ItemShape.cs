@@ -5,7 +5,7 @@ using System.Text;
 namespace ActorIpc.Channels.Formats;
 
 /// <summary>The shape of a type: names and types of its fields, those of its own program's types inside as well. Two programs with the same text agree on the layout.</summary>
-internal static class TypeShape
+internal static class ItemShape
 {
     /// <summary>The first 16 hexadecimal digits of the shape's SHA-256.</summary>
     public static string HashOf(Type type)
