@@ -31,7 +31,7 @@ internal sealed class NodeStarter(IProcessLauncher launcher, Topology topology, 
 
     private Task<INodeProcess> StartAsync(string label, ChildSpec spec, string cookie, Action<string, bool> onOutput)
     {
-        var launch = new Launch(ControlProtocol.Version, cookie, Environment.ProcessId, hostAddress, topology.Name, topology.HoconOf(spec));
+        var launch = new Launch(ControlProtocol.Version, cookie, Environment.ProcessId, hostAddress, topology.Name, topology.HoconOf(spec), topology.LaunchOf(spec));
         return launcher.StartAsync(new ProcessStart(
             label,
             topology.ResolveExecutable(spec.Executable),

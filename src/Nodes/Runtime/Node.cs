@@ -51,7 +51,20 @@ public sealed class Node
     /// <exception cref="InvalidActorNameException">The node already serves the protocol.</exception>
     public IActorRef Serve<TProtocol>(Props props)
         where TProtocol : IProtocol =>
-        System.ActorOf(props, NodeDirectory.ServedName(typeof(TProtocol)));
+        Serve(typeof(TProtocol), props);
+
+    /// <summary>The same with a protocol that is known only when the program runs.</summary>
+    /// <param name="protocol">The protocol the actor accepts, an interface that derives from <see cref="IProtocol"/>.</param>
+    /// <param name="props">The actor.</param>
+    /// <exception cref="ArgumentException">The type is no protocol.</exception>
+    /// <exception cref="InvalidActorNameException">The node already serves the protocol.</exception>
+    public IActorRef Serve(Type protocol, Props props)
+    {
+        ArgumentNullException.ThrowIfNull(protocol);
+        if (!protocol.IsInterface || protocol == typeof(IProtocol) || !typeof(IProtocol).IsAssignableFrom(protocol))
+            throw new ArgumentException($"a protocol is an interface that derives from {nameof(IProtocol)}: type={protocol}", nameof(protocol));
+        return System.ActorOf(props, NodeDirectory.ServedName(protocol));
+    }
 
     /// <summary>A typed reference to another node, by name; it follows the node's restarts.</summary>
     /// <typeparam name="TProtocol">The protocol that the node serves.</typeparam>
@@ -62,6 +75,14 @@ public sealed class Node
 
     /// <summary>Ends the node normally: its work is done. What the supervisor makes of it depends on the restart type.</summary>
     public void Complete() => _lifetime.Begin(NodeExitCode.Normal, "completed");
+
+    /// <summary>Ends the node because it cannot go on, as an exception at the top of the program would: exit code <see cref="NodeExitCode.Crashed"/>, an abnormal end.</summary>
+    /// <param name="reason">What has happened, for the node's standard error.</param>
+    public void Fail(string reason)
+    {
+        ArgumentException.ThrowIfNullOrWhiteSpace(reason);
+        _lifetime.Begin(NodeExitCode.Crashed, reason);
+    }
 
     /// <summary>
     /// Ends the node because the job itself cannot succeed, whoever does it: nothing is restarted, the tree stops and the host exits with 1.
