@@ -29,7 +29,8 @@ public static class BenchmarkExplanation
         "crash: one node (the word count's counter, idle) under a host in the measuring process, without any backoff. A tenth of a second after it is Ready it is killed with SIGKILL. "
         + "node_down: from just before the signal to the moment the host's program has the event NodeDown. ready_cold: from just before the signal to its event NodeReady of "
         + "the next incarnation, a new process. terminated: to the Terminated of an actor in a third actor system, with lanes, that watches the node's guardian of user actors. "
-        + "The first two kills are not counted. ready_standby is not measured yet.";
+        + "ready_standby: as ready_cold, under a host that keeps one warm standby, when that waits. That the last life is over before the next has its name "
+        + "is checked at every kill. The first two kills of each are not counted.";
 
     /// <summary>The text.</summary>
     /// <param name="paths">The names of the paths to explain.</param>

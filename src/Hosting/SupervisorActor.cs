@@ -1,7 +1,9 @@
 using System.Diagnostics;
+using ActorIpc.Hosting.Contracts;
 using ActorIpc.Hosting.Events;
 using ActorIpc.Hosting.Processes;
 using ActorIpc.Hosting.Runs;
+using ActorIpc.Hosting.Standbys;
 using ActorIpc.Hosting.Statuses;
 using ActorIpc.Hosting.Supervision;
 using ActorIpc.Messages;
@@ -20,13 +22,14 @@ internal sealed class SupervisorActor : ReceiveActor, IWithTimers
     private readonly SupervisorContext _host;
     private readonly SupervisionTree _tree;
     private readonly NodeRegistry _registry;
+    private readonly StandbyKeeper _standbys;
     private readonly NodeReception _reception;
     private readonly StopLadder _stops;
     private readonly NodeWatch _watch;
     private readonly SystemLinks _links;
     private readonly StatusBook _status;
     private readonly EventTeller _events;
-    private readonly List<(IActorRef Asker, HashSet<NodeName> Nodes)> _waiters = [];
+    private readonly List<(IActorRef Asker, IReadOnlyList<NodeSnapshot> Nodes)> _waiters = [];
     private string? _refusal; // why the command now being carried out was refused; null when it was not
 
     public SupervisorActor(SupervisorContext host)
@@ -34,13 +37,15 @@ internal sealed class SupervisorActor : ReceiveActor, IWithTimers
         _host = host;
         _tree = new SupervisionTree(host.Topology.Root, new Random());
         _registry = new NodeRegistry(host.Topology.Children());
-        _reception = new NodeReception(_registry, host.Log);
         _stops = new StopLadder(this, Self);
         _watch = new NodeWatch(_registry, host.Options, Self);
         _links = SystemLinks.For(Context.System);
         _status = new StatusBook(host.Topology, host.Options.Program, _links);
         _events = new EventTeller(host.Events, _links);
+        _standbys = new StandbyKeeper(host, _events, this, Self);
+        _reception = new NodeReception(_registry, _standbys, host.Log);
         ReceiveFromNodes();
+        ReceiveFromStandbys();
         ReceiveFromProcesses();
         ReceiveFromPeople();
     }
@@ -60,6 +65,8 @@ internal sealed class SupervisorActor : ReceiveActor, IWithTimers
         HostingLog.SupervisorFailed(_host.Log, reason.ToString());
         foreach (var run in _registry.Runs)
             run.Process?.Kill();
+        foreach (var standby in _standbys.Runs)
+            standby.Process?.Kill();
         _host.Failed(reason);
         Context.Stop(Self);
     }
@@ -74,7 +81,10 @@ internal sealed class SupervisorActor : ReceiveActor, IWithTimers
         });
         Receive<Pong>(pong =>
         {
-            if (_registry.Find(pong.Name, pong.Incarnation) is { } run && run.Pulse.Answer(pong.Sequence, pong.IsDebugged))
+            if (_registry.Find(pong.Name, pong.Incarnation) is not { } run)
+                return;
+            run.TookOver();
+            if (run.Pulse.Answer(pong.Sequence, pong.IsDebugged))
                 Feed(new NodeAnswered(run.Name, run.Incarnation));
         });
         Receive<DirectoryRequested>(request => _registry.Find(request.Name, request.Incarnation)?.Control?.Tell(_registry.Directory, Self));
@@ -92,27 +102,37 @@ internal sealed class SupervisorActor : ReceiveActor, IWithTimers
         });
     }
 
+    private void ReceiveFromStandbys()
+    {
+        Receive<StandingBy>(standing => FeedIfAny(_standbys.OnWarm(standing.Number)));
+        Receive<StandbyPong>(pong => FeedIfAny(_standbys.OnPong(pong)));
+        Receive<TookOver>(took => _registry.Find(took.Name, took.Incarnation)?.TookOver());
+        Receive<StandbySpawned>(spawned =>
+        {
+            _standbys.OnSpawned(spawned.Standby, spawned.Process);
+            WriteRecord();
+        });
+        Receive<StandbySpawnFailed>(failed => OnStandbyEnded(failed.Standby, ReasonOf(failed.Error)));
+        Receive<StandbyOverdue>(overdue => _standbys.OnOverdue(overdue.Standby));
+        Receive<StandbyOver>(over =>
+        {
+            if (over.Standby.Life is { } run)
+                OnOver(new ProcessOver(run, over.ExitCode, over.Drained));
+            else
+                OnStandbyEnded(over.Standby, ExitReasons.OfStandby(over.ExitCode));
+        });
+    }
+
     private void ReceiveFromProcesses()
     {
         Receive<Spawned>(spawned => OnSpawned(spawned.Run, spawned.Process));
-        Receive<SpawnFailed>(failed =>
-        {
-            var reason = failed.Error is ProcessStartException
-                ? (ExitReason)new ExitReason.CannotStart(failed.Error.Message, "correct the child spec, or put the program there")
-                : new ExitReason.StartFailed(failed.Error.Message);
-            OnEnded(failed.Run, reason);
-        });
-        Receive<ProcessOver>(over =>
-        {
-            if (!over.Drained)
-                HostingLog.OutputAbandoned(_host.Log, over.Run.Name.Value, over.Run.Incarnation);
-            OnEnded(over.Run, ExitReasons.Of(over.Run, over.ExitCode));
-        });
+        Receive<SpawnFailed>(failed => OnEnded(failed.Run, ReasonOf(failed.Error)));
+        Receive<ProcessOver>(OnOver);
         Receive<StartOverdue>(overdue =>
         {
             if (overdue.Run.Phase >= RunPhase.Ready || overdue.Run.StopAsked)
                 return;
-            if (NodeWatch.IsDebugged(overdue.Run))
+            if (NodeWatch.IsDebugged(overdue.Run.Pulse, overdue.Run.Process))
                 AwaitReady(overdue.Run); // It has its whole time once more.
             else
                 overdue.Run.EndBecause(new ExitReason.StartTimedOut(overdue.Run.Spec.StartTimeout));
@@ -129,20 +149,20 @@ internal sealed class SupervisorActor : ReceiveActor, IWithTimers
             _refusal = null;
             var affected = order.AwaitEnd is { } target ? NodesOf(target) : [];
             Feed(order.Command);
-            if (_refusal is not null || !affected.Any(IsAlive))
+            if (_refusal is not null || IsOver(affected))
                 Sender.Tell(new CommandDone(_refusal), Self);
             else
-                _waiters.Add((Sender, [.. affected]));
+                _waiters.Add((Sender, affected));
         });
         Receive<SendSignal>(order => Sender.Tell(new CommandDone(Signal(order)), Self));
         Receive<GetTree>(_ => Sender.Tell(_tree.Snapshot(Clock()), Self));
-        Receive<GetStatus>(_ => Sender.Tell(_status.Take(_tree.Snapshot(Clock()), _registry, _stops), Self));
+        Receive<GetStatus>(_ => Sender.Tell(_status.Take(_tree.Snapshot(Clock()), _registry, _standbys, _stops), Self));
     }
 
     /// <summary>The clock of the supervision tree: monotonic, from the machine's start.</summary>
     private static TimeSpan Clock() => Stopwatch.GetElapsedTime(0);
 
-    private List<NodeName> NodesOf(NodeName target) => [.. TreeNames.Find(_tree.Snapshot(Clock()), target)?.Select(node => node.Name) ?? []];
+    private IReadOnlyList<NodeSnapshot> NodesOf(NodeName target) => TreeNames.Find(_tree.Snapshot(Clock()), target) ?? [];
 
     /// <summary>Null, or why no process could be sent the signal.</summary>
     private string? Signal(SendSignal order)
@@ -153,7 +173,14 @@ internal sealed class SupervisorActor : ReceiveActor, IWithTimers
         return sent > 0 ? null : $"it has no process: name={order.Target} states={string.Join(',', nodes.Select(node => node.State))}";
     }
 
-    private bool IsAlive(NodeName name) => _registry.Find(name) is not null;
+    /// <summary>Whether nodes have ended, and with them the standbys that were to end.</summary>
+    private bool IsOver(IReadOnlyList<NodeSnapshot> nodes) => !nodes.Any(node => _registry.Find(node.Name) is not null || _standbys.IsEnding(node.Spec.Name));
+
+    private void FeedIfAny(Input? input)
+    {
+        if (input is not null)
+            Feed(input);
+    }
 
     private void Feed(Input input)
     {
@@ -170,6 +197,18 @@ internal sealed class SupervisorActor : ReceiveActor, IWithTimers
     {
         switch (effect)
         {
+            case StartNode { Standby: not null } start:
+                TakeOver(start);
+                break;
+            case StartStandby start:
+                _standbys.Start(start);
+                break;
+            case StopStandby stop:
+                _standbys.Stop(stop);
+                break;
+            case Supervision.StandbyDown down:
+                _events.Down(down);
+                break;
             case StartNode start:
                 Spawn(new NodeRun(start.Name, start.Spec, start.Incarnation));
                 break;
@@ -216,6 +255,20 @@ internal sealed class SupervisorActor : ReceiveActor, IWithTimers
         _host.Starter.StartAsync(run).PipeTo(Self, success: process => new Spawned(run, process), failure: error => new SpawnFailed(run, error));
     }
 
+    private void TakeOver(StartNode start)
+    {
+        var run = _standbys.TakeOver(start);
+        _registry.Add(run);
+        AwaitReady(run);
+        // What it was compared with when it presented itself need not be what lives now.
+        if (ContractCheck.Of(run.Label, run, run.ContractHash, run.Contract, _registry.Runs) is { Difference: { } difference })
+        {
+            run.EndBecause(new ExitReason.StandbyLost(new ExitReason.StartFailed(difference)));
+            return;
+        }
+        run.Control!.Tell(new Adopt(run.Name, run.Spec.Name.Value, run.Incarnation, _registry.Directory), Self);
+    }
+
     private void AwaitReady(NodeRun run) => Timers.StartSingleTimer((run, nameof(StartOverdue)), new StartOverdue(run), run.Spec.StartTimeout);
 
     private void OnSpawned(NodeRun run, INodeProcess process)
@@ -243,6 +296,26 @@ internal sealed class SupervisorActor : ReceiveActor, IWithTimers
         _events.Ready(run);
     }
 
+    /// <summary>What is wrong when a process could not be started.</summary>
+    private static ExitReason ReasonOf(Exception error) => error is ProcessStartException
+        ? new ExitReason.CannotStart(error.Message, "correct the child spec, or put the program there")
+        : new ExitReason.StartFailed(error.Message);
+
+    private void OnOver(ProcessOver over)
+    {
+        if (!over.Drained)
+            HostingLog.OutputAbandoned(_host.Log, over.Run.Name.Value, over.Run.Incarnation);
+        OnEnded(over.Run, ExitReasons.Of(over.Run, over.ExitCode));
+    }
+
+    private void OnStandbyEnded(StandbyRun standby, ExitReason reason)
+    {
+        _links.SweepSoon();
+        Feed(_standbys.OnEnded(standby, reason));
+        WriteRecord();
+        AnswerWaiters();
+    }
+
     private void OnEnded(NodeRun run, ExitReason reason)
     {
         Timers.Cancel((run, nameof(StartOverdue)));
@@ -253,7 +326,12 @@ internal sealed class SupervisorActor : ReceiveActor, IWithTimers
         Feed(new NodeExited(run.Name, run.Incarnation, reason));
         _links.SweepSoon();
         WriteRecord(); // After the news: what is recorded too much is gone, and reclaiming tells by the start stamp.
-        foreach (var waiter in _waiters.Where(waiter => !waiter.Nodes.Any(IsAlive)).ToList())
+        AnswerWaiters();
+    }
+
+    private void AnswerWaiters()
+    {
+        foreach (var waiter in _waiters.Where(waiter => IsOver(waiter.Nodes)).ToList())
         {
             _waiters.Remove(waiter);
             waiter.Asker.Tell(new CommandDone(null), Self);
@@ -279,6 +357,8 @@ internal sealed class SupervisorActor : ReceiveActor, IWithTimers
     private void OnPulseTick()
     {
         foreach (var silent in _watch.GoRound())
+            Feed(silent);
+        foreach (var silent in _standbys.GoRound())
             Feed(silent);
         if (_stops.Waiting() is { Count: > 0 } waiting)
             _events.Waiting(waiting);
@@ -306,7 +386,10 @@ internal sealed class SupervisorActor : ReceiveActor, IWithTimers
                 _host.Topology.SourcePath,
                 _host.Topology.RunId,
                 _host.Topology.JobFiles,
-                [.. _registry.Runs.Where(run => run.Process is not null).Select(run => new RecordedNode(run.Name.Value, run.Incarnation, run.Process!.Identity))]));
+                [
+                    .. _registry.Runs.Where(run => run.Process is not null).Select(run => new RecordedNode(run.Name.Value, run.Incarnation, run.Process!.Identity)),
+                    .. _standbys.Runs.Where(standby => standby.Process is not null).Select(standby => new RecordedNode(standby.Label, 0, standby.Process!.Identity)),
+                ]));
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {

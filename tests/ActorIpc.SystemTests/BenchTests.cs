@@ -63,7 +63,8 @@ public sealed class BenchTests : IDisposable
         Assert.True(code == 0, error);
         using var json = JsonDocument.Parse(output);
         var crash = json.RootElement.GetProperty("crash");
-        Assert.Equal(2, crash.GetProperty("kills").GetInt32());
+        Assert.Equal((2, 2), (crash.GetProperty("kills").GetInt32(), crash.GetProperty("standby_kills").GetInt32()));
+        Assert.True(crash.GetProperty("ready_standby_p50_ms").GetDouble() > 0);
         Assert.True(crash.GetProperty("node_down_p50_ms").GetDouble() > 0);
         Assert.True(crash.GetProperty("ready_cold_p50_ms").GetDouble() > crash.GetProperty("node_down_p50_ms").GetDouble());
         Assert.True(crash.GetProperty("node_rss_mb").GetDouble() > 0);

@@ -5,6 +5,7 @@ using ActorIpc.Hosting.Events;
 using ActorIpc.Hosting.Supervision;
 using ActorIpc.Hosting.Topologies;
 using ActorIpc.Messages;
+using ActorIpc.Messages.Control;
 using Microsoft.Extensions.Logging.Abstractions;
 
 namespace ActorIpc.Benchmarking.Crashes;
@@ -21,6 +22,9 @@ internal static class CrashBenchmark
     /// <summary>What a kill, the restart and the rest take on a slow machine; only to share out a run's time.</summary>
     private static readonly TimeSpan Generous = TimeSpan.FromMilliseconds(750);
 
+    /// <summary>The same until the next standby waits.</summary>
+    private static readonly TimeSpan GenerousWithStandby = TimeSpan.FromMilliseconds(1500);
+
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
 
     /// <summary>The time to set aside for kills.</summary>
@@ -28,20 +32,29 @@ internal static class CrashBenchmark
     /// <param name="most">The most there is.</param>
     public static TimeSpan LengthOf(int kills, TimeSpan most)
     {
-        var wanted = (kills + WarmUpKills + 1) * Generous;
+        var wanted = (kills + WarmUpKills + 1) * (Generous + GenerousWithStandby);
         return wanted < most ? wanted : most;
     }
 
-    /// <summary>Kills and measures until there are enough, or the time is over; at least once.</summary>
-    /// <param name="kills">How many kills are counted at the most.</param>
+    /// <summary>Kills and measures, first without and then with a standby, until there are enough or the time is over; each at least once.</summary>
+    /// <param name="kills">How many kills of each are counted at the most.</param>
     /// <param name="length">After this no further one begins.</param>
     /// <param name="progress">Told before each kill.</param>
     /// <param name="cancellation">Ends it, and the node.</param>
-    /// <exception cref="BenchmarkException">The node does not start, or does not start again.</exception>
+    /// <exception cref="BenchmarkException">The node does not start, does not start again, or starts again while its last life is not over.</exception>
     public static async Task<CrashFigures> RunAsync(int kills, TimeSpan length, Action<BenchmarkProgress>? progress, CancellationToken cancellation)
     {
         var start = Stopwatch.GetTimestamp();
-        var topology = Topology();
+        var coldShare = length * (Generous / (Generous + GenerousWithStandby));
+        var cold = await RunAsync(standby: 0, kills, coldShare, progress, cancellation).ConfigureAwait(false);
+        var warm = await RunAsync(standby: 1, kills, length - Stopwatch.GetElapsedTime(start), progress, cancellation).ConfigureAwait(false);
+        return CrashFigures.Of(cold, warm);
+    }
+
+    private static async Task<CrashSamples> RunAsync(int standby, int kills, TimeSpan length, Action<BenchmarkProgress>? progress, CancellationToken cancellation)
+    {
+        var start = Stopwatch.GetTimestamp();
+        var topology = Topology(standby);
         if (!File.Exists(topology.ResolveExecutable(Victim)))
             throw new BenchmarkException($"the node's program must be there: path={topology.ResolveExecutable(Victim)}");
         await using var host = new NodeHost(topology, new HostOptions { Claim = false }, NullLogger.Instance);
@@ -51,32 +64,39 @@ internal static class CrashBenchmark
         var ready = await NextAsync<NodeReady>(events, patience, cancellation).ConfigureAwait(false);
 
         await using var watcher = new DeathWatcher();
-        var (down, terminated, cold, resident) = (new List<double>(), new List<double>(), new List<double>(), new List<double>());
-        for (var kill = -WarmUpKills; kill < kills && (down.Count == 0 || Stopwatch.GetElapsedTime(start) < length); kill++)
+        var samples = new CrashSamples();
+        var all = kills + WarmUpKills;
+        var kind = standby == 0 ? "cold" : "standby";
+        for (var kill = -WarmUpKills; kill < kills && (samples.Count == 0 || Stopwatch.GetElapsedTime(start) < length); kill++)
         {
-            progress?.Invoke(new BenchmarkProgress(kill + WarmUpKills, kills + WarmUpKills, $"crash: kill {kill + WarmUpKills + 1} of {kills + WarmUpKills}"));
+            progress?.Invoke(new BenchmarkProgress(kill + WarmUpKills, all, $"crash, {kind}: kill {kill + WarmUpKills + 1} of {all}"));
+            if (standby > 0)
+                await NextAsync<StandbyReady>(events, patience, cancellation).ConfigureAwait(false);
             await Task.Delay(Rest, cancellation).ConfigureAwait(false);
             var death = await watcher.WatchAsync(ready.Address).ConfigureAwait(false);
-            using var victim = Process.GetProcessById(ready.Pid);
-            var bytes = victim.WorkingSet64;
+            var victim = new ProcessIdentity(ProcessIdentity.CurrentBootId, ready.Pid, ProcessIdentity.StartStampOf(ready.Pid) ?? 0);
+            using var process = Process.GetProcessById(ready.Pid);
+            var bytes = process.WorkingSet64;
             var killed = Stopwatch.GetTimestamp();
-            victim.Kill();
+            process.Kill();
             await NextAsync<NodeDown>(events, patience, cancellation).ConfigureAwait(false);
             var downAfter = Stopwatch.GetElapsedTime(killed);
+            // From here on the next life has its name.
+            var next = await NextAsync<NodeStarting>(events, patience, cancellation).ConfigureAwait(false);
+            if (victim.Exists)
+                throw new BenchmarkException($"a life must be over before the next one begins: pid={victim.Pid} incarnation={ready.Incarnation}");
+            if (next.Incarnation <= ready.Incarnation || (next.Standby is null) != (standby == 0))
+                throw new BenchmarkException($"the next life must be a later one, {kind}: incarnation={next.Incarnation} after={ready.Incarnation} standby={next.Standby}");
             ready = await NextAsync<NodeReady>(events, patience, cancellation).ConfigureAwait(false);
             var readyAfter = Stopwatch.GetElapsedTime(killed);
             var terminatedAfter = Stopwatch.GetElapsedTime(killed, await death.ConfigureAwait(false));
-            if (kill < 0)
-                continue;
-            down.Add(downAfter.TotalMilliseconds);
-            terminated.Add(terminatedAfter.TotalMilliseconds);
-            cold.Add(readyAfter.TotalMilliseconds);
-            resident.Add(bytes);
+            if (kill >= 0)
+                samples.Add(downAfter, terminatedAfter, readyAfter, bytes);
         }
-        return CrashFigures.Of(down, terminated, cold, resident);
+        return samples;
     }
 
-    private static Topology Topology() => new()
+    private static Topology Topology(int standby) => new()
     {
         Name = "bench-crash",
         Root = new SupervisorSpec
@@ -84,7 +104,7 @@ internal static class CrashBenchmark
             Name = new NodeName("bench-crash"),
             Intensity = SupervisorSpec.MaximumIntensity,
             Backoff = BackoffSpec.None,
-            Children = [new ChildSpec { Name = new NodeName(Victim), Executable = Victim }],
+            Children = [new ChildSpec { Name = new NodeName(Victim), Executable = Victim, Standby = standby }],
         },
         // What a counter wants to know before it is Ready.
         Overrides = "actoripc.run.id = bench",
@@ -107,6 +127,8 @@ internal static class CrashBenchmark
                     case NodeOutput output:
                         lines.Add(output.Text);
                         break;
+                    case StandbyDown lost:
+                        throw new BenchmarkException($"the standby must not end by itself: reason={lost.Reason}: {string.Join(' ', lost.LastLines)}");
                     case NodeDown unexpected:
                         throw new BenchmarkException($"the node must not end by itself: reason={unexpected.Reason}: {string.Join(' ', unexpected.LastLines)}");
                     case SupervisorEscalated escalated:

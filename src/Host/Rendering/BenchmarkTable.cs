@@ -24,7 +24,7 @@ internal static class BenchmarkTable
         {
             console.WriteLine(string.Create(
                 CultureInfo.InvariantCulture,
-                $"crash: NodeDown p50 {crash.NodeDownP50:0.0#} ms, p99 {crash.NodeDownP99:0.0#} ms; Terminated p50 {crash.TerminatedP50:0.0#} ms, p99 {crash.TerminatedP99:0.0#} ms; Ready again p50 {crash.ReadyColdP50:0} ms; {crash.Kills} kills, node {crash.NodeResidentMegabytes:0} MB"));
+                $"crash: NodeDown p50 {crash.NodeDownP50:0.0#} ms, p99 {crash.NodeDownP99:0.0#} ms; Terminated p50 {crash.TerminatedP50:0.0#} ms, p99 {crash.TerminatedP99:0.0#} ms; Ready again p50 {crash.ReadyColdP50:0} ms, with a standby {crash.ReadyStandbyP50:0.#} ms (p99 {crash.ReadyStandbyP99:0.#} ms); {crash.Kills} and {crash.StandbyKills} kills, node {crash.NodeResidentMegabytes:0} MB"));
         }
         console.WriteLine(
             $"{report.Machine.Processors} x {report.Machine.Processor ?? report.Machine.Architecture}, {report.Machine.Runtime}, {report.Machine.System}, medians of {report.Rounds} rounds");

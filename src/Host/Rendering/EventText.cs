@@ -19,6 +19,11 @@ internal static class EventText
         var life = string.Create(CultureInfo.InvariantCulture, $"{entry.Node}#{entry.Incarnation}");
         return entry.Event switch
         {
+            "starting" when entry.Standby is { } standby => string.Create(CultureInfo.InvariantCulture, $"{life} taken over by standby {standby}, pid {entry.Pid}"),
+            "standby_starting" => $"{Standby(entry)} starting, pid {entry.Pid}",
+            "standby_ready" => $"{Standby(entry)} waits, pid {entry.Pid}, after {Duration(entry.TookSeconds)}",
+            "standby_down" when entry.Expected == true => $"{Standby(entry)} ended, not wanted any more",
+            "standby_down" => $"{Standby(entry)} lost: {entry.Reason}",
             "starting" => $"{life} starting, pid {entry.Pid}",
             "ready" when entry.DownForSeconds is { } down => $"{life} ready, pid {entry.Pid}, down for {Duration(down)}",
             "ready" => $"{life} ready, pid {entry.Pid}, after {Duration(entry.TookSeconds)}",
@@ -34,6 +39,8 @@ internal static class EventText
             var other => $"{life} {other}", // stopped, completed, and what a newer host tells
         };
     }
+
+    private static string Standby(EventLine entry) => string.Create(CultureInfo.InvariantCulture, $"{entry.Child} standby {entry.Standby}");
 
     private static string Duration(double? seconds) => Quantity.Duration(seconds is { } s ? TimeSpan.FromSeconds(s) : null);
 }

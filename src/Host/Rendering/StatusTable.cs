@@ -38,11 +38,28 @@ internal static class StatusTable
                 Quantity.Bytes(node.ResidentBytes),
                 node.Link ?? "-",
                 Note(node)));
+            // A child's standbys come after the last of its nodes.
+            if (i == host.Nodes.Count - 1 || host.Nodes[i + 1].Spec != node.Spec)
+            {
+                foreach (var standby in host.Standbys.Where(standby => standby.Child == node.Spec))
+                    table.AddRow(Cells(standby, indent + branch));
+            }
         }
         console.Write(table);
         foreach (var progress in host.Progress)
             console.WriteLine(ProgressText.Of(progress.Done, progress.Total, progress.Unit, progress.Note));
     }
+
+    private static Text[] Cells(StandbyStatus standby, string indent) => Cells(
+        string.Create(CultureInfo.InvariantCulture, $"{indent}{standby.Child} standby {standby.Number}"),
+        standby.State,
+        "-",
+        Text(standby.Pid),
+        standby.PulseSeconds is { } pulse ? string.Create(CultureInfo.InvariantCulture, $"{pulse:0.0}s") : "-",
+        Quantity.Duration(Seconds(standby.UpSeconds)),
+        "-",
+        Percent(standby.CpuPercent),
+        Quantity.Bytes(standby.ResidentBytes));
 
     private static Text[] Cells(SupervisorStatus supervisor) => Cells(
         $"{string.Concat(Enumerable.Repeat("|  ", supervisor.Supervisor.Count - 1))}|- {supervisor.Name}",

@@ -128,7 +128,7 @@ internal sealed class UpScreen : ILogger, IDisposable
             case OutputSkipped:
                 Write(EventText.Of(EventLine.Of(entry)));
                 break;
-            case NodeDown { Expected: false } or NodeBackoff or NodeHung or NodeEnded { State: NodeState.Failed } or SupervisorEscalated:
+            case NodeDown { Expected: false } or NodeBackoff or NodeHung or NodeEnded { State: NodeState.Failed } or SupervisorEscalated or StandbyDown { Expected: false }:
                 Write(EventText.WithTime(EventLine.Of(entry)));
                 break;
             default:

@@ -15,17 +15,19 @@ internal readonly record struct ContractCheck(string? Difference, bool IsEarly)
     public const string Fix = "restart all nodes that use the protocol, with programs built from the same messages";
 
     /// <summary>Compares.</summary>
-    /// <param name="run">The life the process claims to be.</param>
-    /// <param name="hello">What the process says of itself.</param>
+    /// <param name="label">What the process is called.</param>
+    /// <param name="run">The life it claims to be; null: it is a standby.</param>
+    /// <param name="hash">The hash over what it speaks.</param>
+    /// <param name="contract">What it speaks.</param>
     /// <param name="runs">The lives that have not ended.</param>
-    public static ContractCheck Of(NodeRun run, Hello hello, IEnumerable<NodeRun> runs)
+    public static ContractCheck Of(string label, NodeRun? run, string hash, IReadOnlyList<ContractPart> contract, IEnumerable<NodeRun> runs)
     {
         string? early = null;
         foreach (var other in runs)
         {
-            if (other == run || other.Phase is not (RunPhase.Adopted or RunPhase.Ready) || other.ContractHash == hello.ContractHash)
+            if (other == run || other.Phase is not (RunPhase.Adopted or RunPhase.Ready) || other.ContractHash == hash)
                 continue;
-            if (ContractDifference.Between(run.Label, hello.Contract, other.Label, other.Contract) is not { } difference)
+            if (ContractDifference.Between(label, contract, other.Label, other.Contract) is not { } difference)
                 continue;
             if (other is { StopAsked: false, EndedByHost: null })
                 return new ContractCheck(difference, IsEarly: false);

@@ -33,7 +33,13 @@ internal sealed class ControlViews(INodeHost host, HostEventStream events, Task 
     public async Task<ControlReply> EventsAsync(ControlRequest request, Func<ControlReply, Task> say, CancellationToken cancellation)
     {
         var isWanted = await WantedAsync(request).ConfigureAwait(false);
-        bool IsTold(HostEvent entry) => entry is not (NodeOutput or JobProgressed) && (entry is not NodeEvent node ? request.Nodes.Count == 0 : isWanted(node.Node));
+        bool IsTold(HostEvent entry) => entry switch
+        {
+            NodeOutput or JobProgressed => false,
+            NodeEvent node => isWanted(node.Node),
+            StandbyEvent standby => isWanted(standby.Child),
+            _ => request.Nodes.Count == 0,
+        };
         List<HostEvent> Past(HostHistory history) => [.. history.Events.Where(IsTold).TakeLast(request.Lines ?? int.MaxValue)];
         return await TellAsync(request, Past, IsTold, entry => say(ControlReply.Part with { Event = EventLine.Of(entry) }), cancellation).ConfigureAwait(false);
     }
@@ -141,6 +147,7 @@ internal sealed class ControlViews(INodeHost host, HostEventStream events, Task 
                 throw Unknown(text, tree);
             names.Add(name);
             names.UnionWith(found?.Select(node => node.Name) ?? []);
+            names.UnionWith(found?.Select(node => node.Spec.Name) ?? []); // whose standbys are of interest too
             scaled.UnionWith(found?.Where(node => node.Name != name && node.Spec.Instances is not null).Select(node => node.Spec.Name) ?? []);
         }
         return node => names.Contains(node) || scaled.Any(child => IsInstance(node.Value, child.Value));

@@ -12,7 +12,8 @@ public sealed record EventLine
     public required DateTimeOffset Time { get; init; }
 
     /// <summary>
-    /// What happened: starting, ready, down, backoff, stopping, stopped, completed, failed, hung, escalated, waiting, skipped, progress or output.
+    /// What happened: starting, ready, down, backoff, stopping, stopped, completed, failed, hung, escalated, standby_starting, standby_ready, standby_down, waiting,
+    /// skipped, progress or output.
     /// </summary>
     public required string Event { get; init; }
 
@@ -24,7 +25,15 @@ public sealed record EventLine
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public int? Incarnation { get; init; }
 
-    /// <summary>starting, ready: the process.</summary>
+    /// <summary>standby_...: the child it stands by for.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? Child { get; init; }
+
+    /// <summary>standby_...: which standby; starting: the one that takes over, not when a process was started.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public long? Standby { get; init; }
+
+    /// <summary>starting, ready, standby_starting, standby_ready: the process.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public int? Pid { get; init; }
 
@@ -32,7 +41,7 @@ public sealed record EventLine
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public string? Address { get; init; }
 
-    /// <summary>ready: from the start of its process.</summary>
+    /// <summary>ready: from the start of its process, or of the takeover; standby_ready.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public double? TookSeconds { get; init; }
 
@@ -40,7 +49,7 @@ public sealed record EventLine
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public double? DownForSeconds { get; init; }
 
-    /// <summary>down, escalated: why, for a person to read.</summary>
+    /// <summary>down, standby_down, escalated: why, for a person to read.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public string? Reason { get; init; }
 
@@ -113,7 +122,7 @@ public sealed record EventLine
     /// <exception cref="ArgumentOutOfRangeException">The event is of a kind made outside this library.</exception>
     public static EventLine Of(HostEvent entry) => entry switch
     {
-        NodeStarting e => About(e, "starting") with { Pid = e.Pid },
+        NodeStarting e => About(e, "starting") with { Pid = e.Pid, Standby = e.Standby },
         NodeReady e => About(e, "ready") with
         {
             Pid = e.Pid,
@@ -142,10 +151,16 @@ public sealed record EventLine
         SupervisorEscalated e => About(e, "escalated") with { Supervisor = e.Supervisor, Reason = e.Reason },
         JobProgressed e => About(e, "progress") with { Done = e.Done, Total = e.Total, Unit = e.Unit, Text = e.Note },
         NodeOutput e => About(e, "output") with { Text = e.Text },
+        StandbyStarting e => About(e, "standby_starting") with { Pid = e.Pid },
+        StandbyReady e => About(e, "standby_ready") with { Pid = e.Pid, TookSeconds = e.Took.TotalSeconds },
+        StandbyDown e => About(e, "standby_down") with { Reason = e.Reason, Expected = e.Expected, LastLines = e.LastLines },
         StopWaiting e => new EventLine { Time = e.Time, Event = "waiting", Waiting = e.Waiting },
         OutputSkipped e => new EventLine { Time = e.Time, Event = "skipped", Lines = e.Lines },
         _ => throw new ArgumentOutOfRangeException(nameof(entry), entry, "every event has a line"),
     };
+
+    private static EventLine About(StandbyEvent entry, string what) =>
+        new() { Time = entry.Time, Event = what, Child = entry.Child.Value, Standby = entry.Number };
 
     private static EventLine About(NodeEvent entry, string what) =>
         new() { Time = entry.Time, Event = what, Node = entry.Node.Value, Incarnation = entry.Incarnation };

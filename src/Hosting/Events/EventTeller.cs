@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using ActorIpc.Hosting.Processes;
+using ActorIpc.Hosting.Standbys;
 using ActorIpc.Hosting.Supervision;
 using ActorIpc.Messages;
 using ActorIpc.Messages.Control;
@@ -19,11 +20,28 @@ internal sealed class EventTeller(HostEventStream events, SystemLinks links)
     private const int LastLines = 20;
 
     private readonly Dictionary<NodeName, EndedLife> _ended = [];
+    private IReadOnlyList<string> _standbyLines = []; // of the standby whose end is being judged
 
     private static DateTimeOffset Now => DateTimeOffset.UtcNow;
 
-    /// <summary>A process was started.</summary>
-    public void Starting(NodeRun run, INodeProcess process) => events.Publish(new NodeStarting(Now, run.Name, run.Incarnation, process.Identity.Pid));
+    /// <summary>A process was started, or a standby takes over.</summary>
+    public void Starting(NodeRun run, INodeProcess process) =>
+        events.Publish(new NodeStarting(Now, run.Name, run.Incarnation, process.Identity.Pid, run.Standby));
+
+    /// <summary>A process was started to be a standby.</summary>
+    public void StandbyStarting(StandbyRun standby, INodeProcess process) =>
+        events.Publish(new StandbyStarting(Now, standby.Child, standby.Number, process.Identity.Pid));
+
+    /// <summary>A standby waits for a name.</summary>
+    public void StandbyReady(StandbyRun standby) => events.Publish(new StandbyReady(
+        Now, standby.Child, standby.Number, standby.Process!.Identity.Pid, Stopwatch.GetElapsedTime(standby.StartedAt)));
+
+    /// <summary>A standby has ended: keeps what <see cref="Down(Supervision.StandbyDown)"/> will say of it.</summary>
+    public void Remember(StandbyRun standby) => _standbyLines = standby.Process?.ErrorTail(LastLines) ?? [];
+
+    /// <summary>The supervision tree has taken note of a standby's end.</summary>
+    public void Down(Supervision.StandbyDown down) =>
+        events.Publish(new StandbyDown(Now, down.Child, down.Number, down.Reason.ToString(), _standbyLines, down.Asked));
 
     /// <summary>A node has said Ready.</summary>
     public void Ready(NodeRun run) => events.Publish(new NodeReady(
@@ -36,7 +54,7 @@ internal sealed class EventTeller(HostEventStream events, SystemLinks links)
         Stopwatch.GetElapsedTime(run.StartedAt),
         _ended.TryGetValue(run.Name, out var last) ? Stopwatch.GetElapsedTime(last.At) : null));
 
-    /// <summary>A life has ended: keeps what <see cref="Down"/> will say of it.</summary>
+    /// <summary>A life has ended: keeps what <see cref="Down(Supervision.NodeDown)"/> will say of it.</summary>
     public void Remember(NodeRun run) => _ended[run.Name] =
         new EndedLife(Stopwatch.GetTimestamp(), Stopwatch.GetElapsedTime(run.StartedAt), run.Process?.ErrorTail(LastLines) ?? []);
 

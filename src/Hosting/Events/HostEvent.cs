@@ -22,12 +22,13 @@ public sealed record OutputSkipped(DateTimeOffset Time, long Lines) : HostEvent(
 /// <param name="Incarnation">The life it happened to; 0 before the first.</param>
 public abstract record NodeEvent(DateTimeOffset Time, NodeName Node, int Incarnation) : HostEvent(Time);
 
-/// <summary>A process was started for the node.</summary>
+/// <summary>A process was started for the node, or a standby takes over.</summary>
 /// <param name="Time">When the host saw it.</param>
 /// <param name="Node">The node's name.</param>
 /// <param name="Incarnation">The new life.</param>
 /// <param name="Pid">The process.</param>
-public sealed record NodeStarting(DateTimeOffset Time, NodeName Node, int Incarnation, int Pid) : NodeEvent(Time, Node, Incarnation);
+/// <param name="Standby">The number of the standby that takes over this life; null when a process was started for it.</param>
+public sealed record NodeStarting(DateTimeOffset Time, NodeName Node, int Incarnation, int Pid, long? Standby = null) : NodeEvent(Time, Node, Incarnation);
 
 /// <summary>The node can serve.</summary>
 /// <param name="Time">When the host saw it.</param>
@@ -106,6 +107,37 @@ public sealed record SupervisorEscalated(DateTimeOffset Time, NodeName Node, int
 /// <param name="Note">A short remark; may be empty.</param>
 public sealed record JobProgressed(DateTimeOffset Time, NodeName Node, int Incarnation, long Done, long Total, string Unit, string Note)
     : NodeEvent(Time, Node, Incarnation);
+
+/// <summary>Something that happened to a warm standby: a process that waits for the name of its child's next life.</summary>
+/// <param name="Time">When the host saw it.</param>
+/// <param name="Child">The name of its child spec.</param>
+/// <param name="Number">Which of the host's standbys it is.</param>
+public abstract record StandbyEvent(DateTimeOffset Time, NodeName Child, long Number) : HostEvent(Time);
+
+/// <summary>A process was started to be a standby.</summary>
+/// <param name="Time">When the host saw it.</param>
+/// <param name="Child">The name of its child spec.</param>
+/// <param name="Number">Which of the host's standbys it is.</param>
+/// <param name="Pid">The process.</param>
+public sealed record StandbyStarting(DateTimeOffset Time, NodeName Child, long Number, int Pid) : StandbyEvent(Time, Child, Number);
+
+/// <summary>A standby waits for a name.</summary>
+/// <param name="Time">When the host saw it.</param>
+/// <param name="Child">The name of its child spec.</param>
+/// <param name="Number">Which of the host's standbys it is.</param>
+/// <param name="Pid">The process.</param>
+/// <param name="Took">From the start of its process.</param>
+public sealed record StandbyReady(DateTimeOffset Time, NodeName Child, long Number, int Pid, TimeSpan Took) : StandbyEvent(Time, Child, Number);
+
+/// <summary>A standby ended without having taken over. It counts as nobody's restart.</summary>
+/// <param name="Time">When the host saw it.</param>
+/// <param name="Child">The name of its child spec.</param>
+/// <param name="Number">Which of the host's standbys it is.</param>
+/// <param name="Reason">How it ended, for a person to read.</param>
+/// <param name="LastLines">The last lines of its standard error, oldest first.</param>
+/// <param name="Expected">True when it was not wanted any more.</param>
+public sealed record StandbyDown(DateTimeOffset Time, NodeName Child, long Number, string Reason, IReadOnlyList<string> LastLines, bool Expected)
+    : StandbyEvent(Time, Child, Number);
 
 /// <summary>A line a node's process wrote.</summary>
 /// <param name="Time">When the host read it.</param>

@@ -34,7 +34,12 @@ internal sealed class HostHistory
             default:
                 break;
         }
-        _events.Enqueue(entry is NodeDown down ? down with { LastLines = Shortened(down.LastLines) } : entry);
+        _events.Enqueue(entry switch
+        {
+            NodeDown down => down with { LastLines = Shortened(down.LastLines) },
+            StandbyDown down => down with { LastLines = Shortened(down.LastLines) },
+            _ => entry,
+        });
         if (_events.Count > Capacity)
             _events.Dequeue();
     }

@@ -13,6 +13,17 @@ internal static class ExitReasons
     /// <param name="exitCode">Its process's exit code.</param>
     public static ExitReason Of(NodeRun run, int exitCode)
     {
+        var reason = OfItself(run, exitCode);
+        return run.IsTakingOver && reason is not ExitReason.StandbyLost ? new ExitReason.StandbyLost(reason) : reason;
+    }
+
+    /// <summary>The reason of a standby that ended with an exit code and had no name yet.</summary>
+    /// <param name="exitCode">Its process's exit code.</param>
+    public static ExitReason OfStandby(int exitCode) =>
+        exitCode == NodeExitCode.HandshakeFailed ? new ExitReason.StartFailed("the handshake failed") : OfCode(exitCode);
+
+    private static ExitReason OfItself(NodeRun run, int exitCode)
+    {
         if (run.JobFailure is { } failure)
             return new ExitReason.JobFailed(failure);
         if (exitCode == NodeExitCode.JobFailed)
@@ -23,8 +34,10 @@ internal static class ExitReasons
             return new ExitReason.CannotStart(run.Process?.ErrorTail(1) is [var said] ? said : "the node did not say why", "rebuild the older one", IsContractMismatch: true);
         if (exitCode == NodeExitCode.HandshakeFailed && run.Phase < RunPhase.Ready)
             return new ExitReason.StartFailed("the handshake failed");
-        return exitCode is > SignalBase and <= SignalBase + SignalNames.Last
-            ? new ExitReason.Signalled(exitCode - SignalBase, SignalNames.Of(exitCode - SignalBase))
-            : new ExitReason.Exited(exitCode);
+        return OfCode(exitCode);
     }
+
+    private static ExitReason OfCode(int exitCode) => exitCode is > SignalBase and <= SignalBase + SignalNames.Last
+        ? new ExitReason.Signalled(exitCode - SignalBase, SignalNames.Of(exitCode - SignalBase))
+        : new ExitReason.Exited(exitCode);
 }

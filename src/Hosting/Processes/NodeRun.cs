@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Security.Cryptography;
+using ActorIpc.Hosting.Standbys;
 using ActorIpc.Hosting.Supervision;
 using ActorIpc.Messages;
 using ActorIpc.Messages.Control;
@@ -32,14 +33,14 @@ internal sealed class NodeRun(NodeName name, ChildSpec spec, int incarnation)
     /// <summary>The node's name.</summary>
     public NodeName Name { get; } = name;
 
-    /// <summary>The child spec it comes from.</summary>
-    public ChildSpec Spec { get; } = spec;
+    /// <summary>The child spec it comes from, as it is now.</summary>
+    public ChildSpec Spec { get; set; } = spec;
 
     /// <summary>Which life this is.</summary>
     public int Incarnation { get; } = incarnation;
 
     /// <summary>The one-time secret only this process knows.</summary>
-    public string Cookie { get; } = RandomNumberGenerator.GetHexString(32, lowercase: true);
+    public string Cookie { get; private init; } = RandomNumberGenerator.GetHexString(32, lowercase: true);
 
     /// <summary>How far it has come.</summary>
     public RunPhase Phase { get; private set; } = RunPhase.Spawning;
@@ -52,6 +53,12 @@ internal sealed class NodeRun(NodeName name, ChildSpec spec, int incarnation)
 
     /// <summary>The address of the node's actor system; null exactly before it is adopted.</summary>
     public string? Address { get; private set; }
+
+    /// <summary>The standby that takes over, or has taken over, this life; null: it was started with a process of its own.</summary>
+    public long? Standby { get; private init; }
+
+    /// <summary>True while a standby is to take over and has not said that it did: what happens to it now is not the node's doing.</summary>
+    public bool IsTakingOver { get; private set; }
 
     /// <summary>One hash over <see cref="Contract"/>; empty exactly before the node is adopted.</summary>
     public string ContractHash { get; private set; } = "";
@@ -83,6 +90,27 @@ internal sealed class NodeRun(NodeName name, ChildSpec spec, int incarnation)
     /// <summary>The node's name and life, as in logs.</summary>
     public string Label => $"{Name}#{Incarnation}";
 
+    /// <summary>A life that a standby takes over.</summary>
+    /// <param name="standby">The standby, which waits for a name.</param>
+    /// <param name="name">The node's name.</param>
+    /// <param name="spec">The child spec it comes from.</param>
+    /// <param name="incarnation">Which life it is.</param>
+    public static NodeRun TakenOver(StandbyRun standby, NodeName name, ChildSpec spec, int incarnation) => new(name, spec, incarnation)
+    {
+        Cookie = standby.Cookie,
+        Process = standby.Process,
+        Control = standby.Control,
+        Address = standby.Hello!.Address,
+        ContractHash = standby.Hello.ContractHash,
+        Contract = standby.Hello.Contract,
+        Phase = RunPhase.Adopted,
+        Standby = standby.Number,
+        IsTakingOver = true,
+    };
+
+    /// <summary>The standby has said that it has taken over, or whatever else only a node says.</summary>
+    public void TookOver() => IsTakingOver = false;
+
     /// <summary>The process has been started.</summary>
     public void Spawned(INodeProcess process)
     {
@@ -106,6 +134,7 @@ internal sealed class NodeRun(NodeName name, ChildSpec spec, int incarnation)
     public void BecomeReady()
     {
         Debug.Assert(Phase == RunPhase.Adopted, "only an adopted node becomes ready");
+        TookOver();
         ReadyAt = Stopwatch.GetTimestamp();
         Phase = RunPhase.Ready;
     }

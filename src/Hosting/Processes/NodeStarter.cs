@@ -1,4 +1,5 @@
 using System.Globalization;
+using ActorIpc.Hosting.Standbys;
 using ActorIpc.Hosting.Supervision;
 using ActorIpc.Hosting.Topologies;
 using ActorIpc.Messages.Control;
@@ -15,18 +16,30 @@ internal sealed class NodeStarter(IProcessLauncher launcher, Topology topology, 
     /// <summary>Starts one life of a node.</summary>
     /// <param name="run">The life.</param>
     /// <exception cref="ProcessStartException">The executable cannot be started.</exception>
-    public Task<INodeProcess> StartAsync(NodeRun run)
+    public Task<INodeProcess> StartAsync(NodeRun run) => StartAsync(run.Label, run.Spec, run.Cookie, (line, isError) => onLine(run, line, isError));
+
+    /// <summary>Starts a standby: the same process with the same launch line, which has no name in it.</summary>
+    /// <param name="standby">The standby.</param>
+    /// <exception cref="ProcessStartException">The executable cannot be started.</exception>
+    public Task<INodeProcess> StartAsync(StandbyRun standby) =>
+        StartAsync(standby.Label, standby.Spec, standby.Cookie, (line, isError) => standby.OnLine(line, isError, onLine));
+
+    /// <summary>From now on, and beginning with what a standby has written already, its output is a life's.</summary>
+    /// <param name="standby">The standby.</param>
+    /// <param name="run">The life.</param>
+    public void HandOver(StandbyRun standby, NodeRun run) => standby.BecomeLife(run, onLine);
+
+    private Task<INodeProcess> StartAsync(string label, ChildSpec spec, string cookie, Action<string, bool> onOutput)
     {
-        var launch = new Launch(
-            ControlProtocol.Version, run.Cookie, Environment.ProcessId, hostAddress, topology.Name, topology.HoconOf(run.Spec));
+        var launch = new Launch(ControlProtocol.Version, cookie, Environment.ProcessId, hostAddress, topology.Name, topology.HoconOf(spec));
         return launcher.StartAsync(new ProcessStart(
-            run.Label,
-            topology.ResolveExecutable(run.Spec.Executable),
-            run.Spec.Arguments,
-            EnvironmentOf(run.Spec),
-            run.Spec.WorkingDirectory ?? Environment.CurrentDirectory,
+            label,
+            topology.ResolveExecutable(spec.Executable),
+            spec.Arguments,
+            EnvironmentOf(spec),
+            spec.WorkingDirectory ?? Environment.CurrentDirectory,
             launch.ToLine(),
-            (line, isError) => onLine(run, line, isError)));
+            onOutput));
     }
 
     private static Dictionary<string, string> EnvironmentOf(ChildSpec spec)

@@ -10,6 +10,9 @@ namespace ActorIpc.Hosting.Processes;
 /// <param name="self">The supervisor actor, which gets the answers.</param>
 internal sealed class NodeWatch(NodeRegistry registry, HostOptions options, IActorRef self)
 {
+    /// <summary>How many pings in a row a standby that is to take over may leave unanswered.</summary>
+    private const int PatienceWithTakeovers = 2;
+
     /// <summary>Goes round once.</summary>
     /// <returns>The nodes that have left too many pings unanswered.</returns>
     public IReadOnlyList<NodeSilent> GoRound()
@@ -20,8 +23,10 @@ internal sealed class NodeWatch(NodeRegistry registry, HostOptions options, IAct
             if (run.Pulse.Tick() is not { } sequence)
                 continue;
             run.Control!.Tell(new Ping(sequence, registry.Directory.Version), self);
+            if (run is { IsTakingOver: true, EndedByHost: null })
+                PressTakeover(run);
             var limit = run.Phase == RunPhase.Ready ? options.MissedPulses : options.MissedPulsesWhileStarting;
-            if (run.Pulse.Missed > limit && !run.StopAsked && !IsDebugged(run))
+            if (run.Pulse.Missed > limit && !run.StopAsked && !IsDebugged(run.Pulse, run.Process))
                 silent.Add(new NodeSilent(run.Name, run.Incarnation, Silence(run)));
             CheckMemory(run);
         }
@@ -32,8 +37,18 @@ internal sealed class NodeWatch(NodeRegistry registry, HostOptions options, IAct
     /// Whether somebody debugs a node, so that its silence is no hang: with a managed debugger, which the node says in its answers, or with one that stops the whole
     /// process (ptrace(2): gdb, lldb), which the kernel says.
     /// </summary>
-    /// <param name="run">The node's life.</param>
-    public static bool IsDebugged(NodeRun run) => run.Pulse.IsDebugged || (run.Process is { } process && ProcessTable.IsTraced(process.Identity.Pid));
+    /// <param name="pulse">The node's answers.</param>
+    /// <param name="process">Its process; null when there is none yet.</param>
+    public static bool IsDebugged(Pulse pulse, INodeProcess? process) => pulse.IsDebugged || (process is not null && ProcessTable.IsTraced(process.Identity.Pid));
+
+    /// <summary>A takeover that was not heard of is told again; a standby that still does not react is as good as lost, and the node does not wait for it.</summary>
+    private void PressTakeover(NodeRun run)
+    {
+        if (run.Pulse.Missed > PatienceWithTakeovers && !IsDebugged(run.Pulse, run.Process))
+            run.EndBecause(new ExitReason.StandbyLost(new ExitReason.Hung(run.Pulse.Silence)));
+        else
+            run.Control!.Tell(new Adopt(run.Name, run.Spec.Name.Value, run.Incarnation, registry.Directory), self);
+    }
 
     private static TimeSpan Silence(NodeRun run)
     {

@@ -17,6 +17,7 @@ namespace ActorIpc.Hosting.Statuses;
 /// <param name="Supervisors">All supervisors, the outermost first, each before what is below it.</param>
 /// <param name="Nodes">All nodes in declared order.</param>
 /// <param name="Progress">The latest progress report of each node that made one.</param>
+/// <param name="Standbys">All warm standbys, in the order of their children and then oldest first.</param>
 public sealed record HostStatus(
     string Program,
     string Name,
@@ -30,7 +31,29 @@ public sealed record HostStatus(
     IReadOnlyList<string> WaitingFor,
     IReadOnlyList<SupervisorStatus> Supervisors,
     IReadOnlyList<NodeStatus> Nodes,
-    IReadOnlyList<ProgressStatus> Progress);
+    IReadOnlyList<ProgressStatus> Progress,
+    IReadOnlyList<StandbyStatus> Standbys);
+
+/// <summary>One warm standby at one moment: a process without a name, which takes over its child's next life.</summary>
+/// <param name="Child">The name of its child spec.</param>
+/// <param name="Number">Which of the host's standbys it is.</param>
+/// <param name="State"><c>starting</c>; <c>standby</c> when it can take over; <c>stopping</c>.</param>
+/// <param name="Pid">Its process; null while it has none.</param>
+/// <param name="Address">The address of its actor system; null while it has none.</param>
+/// <param name="PulseSeconds">How long ago it last answered a ping; null when it never did.</param>
+/// <param name="UpSeconds">How long it has been waiting; null when it is not.</param>
+/// <param name="CpuPercent">Processor use since the last look, in percent of one core; null before the second look.</param>
+/// <param name="ResidentBytes">Resident memory in bytes; null while it has no process.</param>
+public sealed record StandbyStatus(
+    string Child,
+    long Number,
+    string State,
+    int? Pid,
+    string? Address,
+    double? PulseSeconds,
+    double? UpSeconds,
+    double? CpuPercent,
+    long? ResidentBytes);
 
 /// <summary>One supervisor at one moment.</summary>
 /// <param name="Name">The supervisor's name; the topology's for the outermost.</param>

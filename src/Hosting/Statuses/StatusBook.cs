@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using ActorIpc.Hosting.Processes;
+using ActorIpc.Hosting.Standbys;
 using ActorIpc.Hosting.Supervision;
 using ActorIpc.Hosting.Topologies;
 using ActorIpc.Messages;
@@ -25,8 +26,9 @@ internal sealed class StatusBook(Topology topology, string program, SystemLinks 
     /// <summary>What is so now.</summary>
     /// <param name="tree">The supervision tree.</param>
     /// <param name="registry">The book of nodes.</param>
+    /// <param name="standbys">The standbys.</param>
     /// <param name="stops">What is being stopped.</param>
-    public HostStatus Take(SupervisorSnapshot tree, NodeRegistry registry, StopLadder stops)
+    public HostStatus Take(SupervisorSnapshot tree, NodeRegistry registry, StandbyKeeper standbys, StopLadder stops)
     {
         var nodes = Nodes(tree, []).Select(line => Take(line.Node, line.Above, registry)).ToList();
         return new HostStatus(
@@ -42,7 +44,8 @@ internal sealed class StatusBook(Topology topology, string program, SystemLinks 
             stops.Waiting(),
             [.. Supervisors(tree, [])],
             nodes,
-            [.. _progress.Values.Select(report => new ProgressStatus(report.Name.Value, report.Done, report.Total, report.Unit, report.Note))]);
+            [.. _progress.Values.Select(report => new ProgressStatus(report.Name.Value, report.Done, report.Total, report.Unit, report.Note))],
+            [.. Standbys(tree).Select(standby => Take(standby, standbys.Find(standby.Number)))]);
     }
 
     private NodeStatus Take(NodeSnapshot node, IReadOnlyList<string> above, NodeRegistry registry)
@@ -69,6 +72,24 @@ internal sealed class StatusBook(Topology topology, string program, SystemLinks 
             pid is { } q ? ProcessTable.ResidentBytes(q) : null,
             Note(node));
     }
+
+    private StandbyStatus Take(StandbySnapshot standby, StandbyRun? run)
+    {
+        var pid = run?.Process?.Identity.Pid;
+        return new StandbyStatus(
+            standby.Child.Value,
+            standby.Number,
+            run is { StopAsked: true } ? "stopping" : standby.IsReady ? "standby" : "starting",
+            pid,
+            run?.Hello?.Address,
+            run?.Pulse.SinceAnswer?.TotalSeconds,
+            (Stopwatch.GetElapsedTime(0) - standby.ReadySince)?.TotalSeconds,
+            pid is { } p ? _processorUse.PercentSinceLastLook(p) : null,
+            pid is { } q ? ProcessTable.ResidentBytes(q) : null);
+    }
+
+    private static IEnumerable<StandbySnapshot> Standbys(SupervisorSnapshot supervisor) =>
+        supervisor.Standbys.Concat(supervisor.Children.OfType<SupervisorSnapshot>().SelectMany(Standbys));
 
     private static string Note(NodeSnapshot node)
     {

@@ -9,6 +9,9 @@ public sealed record ChildSpec : TreeSpec
     /// <summary>The largest number of <see cref="Instances"/>.</summary>
     public const int MaximumInstances = 256;
 
+    /// <summary>The largest number of <see cref="Standby"/>.</summary>
+    public const int MaximumStandby = 16;
+
     /// <summary>The program: a name is looked for in the <c>nodes/</c> folder beside the host, a path is relative to the topology.</summary>
     public required string Executable { get; init; }
 
@@ -17,6 +20,12 @@ public sealed record ChildSpec : TreeSpec
 
     /// <summary>Null: one node that bears the child's name. N: the nodes <c>name-1</c> to <c>name-N</c>, which can be scaled while they run.</summary>
     public int? Instances { get; init; }
+
+    /// <summary>
+    /// How many warm standbys it keeps, all its instances together: processes that are started and have shaken hands, and wait for the name of the next life that
+    /// is started. None unless told; not for temporary children.
+    /// </summary>
+    public int Standby { get; init; }
 
     /// <summary>How it is stopped; after 5 s unless told.</summary>
     public ShutdownPolicy Shutdown { get; init; } = ShutdownPolicy.After(TimeSpan.FromSeconds(5));

@@ -6,11 +6,31 @@ namespace ActorIpc.Hosting.Supervision;
 /// <summary>Something the shell has to carry out or to tell, in the order given.</summary>
 internal abstract record Effect;
 
-/// <summary>Start a process. Exactly one <see cref="NodeExited"/> must follow, also when it could not be started.</summary>
+/// <summary>Start a process, or let a standby take over. Exactly one <see cref="NodeExited"/> must follow, also when it could not be started.</summary>
 /// <param name="Name">The node.</param>
 /// <param name="Spec">What to start.</param>
 /// <param name="Incarnation">The life to give it; never the same twice for a name.</param>
-internal sealed record StartNode(NodeName Name, ChildSpec Spec, int Incarnation) : Effect;
+/// <param name="Standby">The standby that takes over this life, from now on no standby any more; null: a process is to be started.</param>
+internal sealed record StartNode(NodeName Name, ChildSpec Spec, int Incarnation, long? Standby = null) : Effect;
+
+/// <summary>Start a process that waits for a name. Exactly one <see cref="StandbyExited"/> must follow, unless a <see cref="StartNode"/> takes it.</summary>
+/// <param name="Child">The name of its child spec.</param>
+/// <param name="Spec">What to start.</param>
+/// <param name="Number">Which; never the same twice in a tree.</param>
+internal sealed record StartStandby(NodeName Child, ChildSpec Spec, long Number) : Effect;
+
+/// <summary>Kill a standby: it has nothing to finish.</summary>
+/// <param name="Child">The name of its child spec.</param>
+/// <param name="Number">Which.</param>
+/// <param name="Reason">Why, for a person.</param>
+internal sealed record StopStandby(NodeName Child, long Number, string Reason) : Effect;
+
+/// <summary>A standby ended that no life had taken.</summary>
+/// <param name="Child">The name of its child spec.</param>
+/// <param name="Number">Which.</param>
+/// <param name="Reason">Why.</param>
+/// <param name="Asked">Whether it was killed because it was not wanted any more.</param>
+internal sealed record StandbyDown(NodeName Child, long Number, ExitReason Reason, bool Asked) : Effect;
 
 /// <summary>Stop a process. Can come again with a harsher policy, which then replaces the first.</summary>
 /// <param name="Name">The node.</param>

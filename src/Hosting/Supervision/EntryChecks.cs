@@ -48,6 +48,12 @@ internal static class EntryChecks
         foreach (var argument in child.Arguments)
             problems.Require(!argument.Contains('\0'), "arguments", $"an argument has no NUL: argument={Visible(argument)}");
         CheckInstances(child, problems);
+        problems.Require(
+            child.Standby is >= 0 and <= ChildSpec.MaximumStandby,
+            "standby", $"a child keeps from 0 to {ChildSpec.MaximumStandby} standbys: standby={child.Standby}");
+        problems.Require(
+            child.Standby <= 0 || child.Restart != RestartType.Temporary,
+            "standby", $"a temporary child is never restarted, so nothing could take over: standby={child.Standby} restart=temporary");
         CheckDuration(child.StartTimeout, "start-timeout", problems);
         if (child.Shutdown.Deadline is { } deadline)
         {

@@ -64,6 +64,16 @@ public abstract record ExitReason
         private protected override string Describe() => $"start failed: {Cause}";
     }
 
+    /// <summary>
+    /// The standby that was to take over this life was gone, or did not answer, before it had done so. It is no failure of the node: it is started anew, cold, and
+    /// that does not count.
+    /// </summary>
+    /// <param name="Cause">How the standby ended.</param>
+    public sealed record StandbyLost(ExitReason Cause) : ExitReason
+    {
+        private protected override string Describe() => $"its standby was lost in the takeover: {Cause}";
+    }
+
     /// <summary>It cannot start until a person changes something (missing file, contract mismatch): it is not tried again by itself.</summary>
     /// <param name="Cause">What is wrong.</param>
     /// <param name="Fix">What to do about it.</param>

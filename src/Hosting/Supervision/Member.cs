@@ -5,7 +5,7 @@ using ActorIpc.Messages.Control;
 namespace ActorIpc.Hosting.Supervision;
 
 /// <summary>What a supervisor supervises, a node or another supervisor: its state, what is wanted of it, and its ladder of backoffs.</summary>
-internal abstract class Member(TreeContext tree, Entry? entry, NodeName name)
+internal abstract class Member(TreeContext tree, Entry? entry, NodeName name) : IAwaitsRetry
 {
     // Null exactly when it is not in Backoff.
     private (long Token, TimeSpan Due)? _retry;

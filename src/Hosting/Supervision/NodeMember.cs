@@ -12,6 +12,12 @@ internal sealed class NodeMember(TreeContext tree, Entry entry, NodeName name, i
     // How this life was last told to stop; null exactly when it was not.
     private ShutdownPolicy? _told;
 
+    // Whether a standby was to take over this life.
+    private bool _isTakeover;
+
+    // Whether the next life is not to be a standby's: the last one that was to take over was lost.
+    private bool _isCold;
+
     /// <summary>Its current or latest life; 0 before the first.</summary>
     public int Incarnation { get; private set; } = tree.LatestIncarnation(name);
 
@@ -61,6 +67,15 @@ internal sealed class NodeMember(TreeContext tree, Entry entry, NodeName name, i
         var reason = _killedFor ?? reported;
         NoteEnd(reason);
         var exit = RestartRules.Classify(reason, Spec.SuccessCodes);
+        if (_isTakeover && reason is ExitReason.StandbyLost lost)
+        {
+            Entry!.Standbys!.OnTakeoverFailed(lost.Cause);
+            if (!IsGoing)
+            {
+                StartCold(reason);
+                return;
+            }
+        }
         // That the job cannot succeed is heard also from a node that was asked to stop, unless everything stops anyway.
         if (Goal == Goal.Run || (exit == ExitClass.JobFailed && Tree.Root.Outcome is null))
         {
@@ -77,7 +92,9 @@ internal sealed class NodeMember(TreeContext tree, Entry entry, NodeName name, i
         (_killedFor, _told) = (null, null);
         Incarnation = Tree.NextIncarnation(Name);
         Step(LifecycleStep.Launch);
-        Tree.Emit(new StartNode(Name, Spec, Incarnation));
+        var standby = _isCold ? null : Entry!.Standbys!.Take();
+        (_isCold, _isTakeover) = (false, standby is not null);
+        Tree.Emit(new StartNode(Name, Spec, Incarnation, standby));
     }
 
     /// <inheritdoc/>
@@ -107,6 +124,14 @@ internal sealed class NodeMember(TreeContext tree, Entry entry, NodeName name, i
 
     /// <inheritdoc/>
     protected override void BeginStop() => TellToStop(StopPolicy ?? Spec.Shutdown, StopReason);
+
+    /// <summary>Its standby was lost in the takeover: the next life begins at once, with a process of its own, and nobody else is concerned.</summary>
+    private void StartCold(ExitReason reason)
+    {
+        ReportDown(reason, asked: false, restart: null);
+        _isCold = true;
+        Step(LifecycleStep.Await);
+    }
 
     private void TellToStop(ShutdownPolicy policy, string reason)
     {

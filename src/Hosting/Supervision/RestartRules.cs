@@ -33,7 +33,7 @@ internal static class RestartRules
         ExitReason.Exited(var code) => successCodes.Contains(code) ? ExitClass.Normal : ExitClass.Abnormal,
         ExitReason.ShutDown or ExitReason.SupervisorEnded => ExitClass.Shutdown,
         ExitReason.Signalled or ExitReason.Hung or ExitReason.OverMemory => ExitClass.Abnormal,
-        ExitReason.StartTimedOut or ExitReason.StartFailed => ExitClass.FailedStart,
+        ExitReason.StartTimedOut or ExitReason.StartFailed or ExitReason.StandbyLost => ExitClass.FailedStart,
         ExitReason.CannotStart => ExitClass.CannotStart,
         ExitReason.JobFailed => ExitClass.JobFailed,
         _ => throw new ArgumentOutOfRangeException(nameof(reason), reason, "every exit reason has a class"),

@@ -14,6 +14,10 @@ internal static class Settlement
                 tree.Root.Launch();
         }
         while (Settle(tree.Root, tree) && !tree.HasEnded);
+        if (tree.HasEnded)
+            return;
+        foreach (var entry in tree.Entries.Values)
+            entry.Standbys?.Settle();
     }
 
     /// <summary>One pass over a supervisor, what is below it first.</summary>
@@ -85,11 +89,14 @@ internal static class Settlement
         return true;
     }
 
-    /// <summary>A stopping supervisor is down with its last member.</summary>
+    /// <summary>A stopping supervisor is down with its last member, and the last standby of one.</summary>
     private static bool End(SupervisorMember supervisor, TreeContext tree)
     {
-        if (supervisor.State != NodeState.Stopping || supervisor.Members.Any(member => member.IsAlive))
+        if (supervisor.State != NodeState.Stopping || supervisor.Members.Any(member => member.IsAlive)
+            || supervisor.Entries.Any(entry => entry.Standbys is { IsEmpty: false }))
+        {
             return false;
+        }
         if (supervisor == tree.Root && supervisor.Outcome is not null)
             supervisor.EndTree();
         else if (supervisor.Goal != Goal.Run)

@@ -20,6 +20,7 @@ internal static class SnapshotMaker
         WaitsFor = supervisor.State == NodeState.Pending ? supervisor.WaitsFor() : [],
         Spec = supervisor.Spec,
         Restarts = supervisor.Restarts(now),
+        Standbys = [.. supervisor.Entries.SelectMany(entry => entry.Standbys?.Snapshots ?? [])],
         Children = [.. supervisor.Members.Select(TreeSnapshot (member) => member switch
         {
             SupervisorMember nested => Of(nested, now),

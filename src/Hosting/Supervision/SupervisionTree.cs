@@ -61,6 +61,9 @@ internal sealed class SupervisionTree
             case NodeExited exited: Current(exited.Name, exited.Incarnation)?.OnExited(exited.Reason); break;
             case NodeSilent silent: Current(silent.Name, silent.Incarnation)?.OnSilent(silent.Silence); break;
             case NodeAnswered answered: Current(answered.Name, answered.Incarnation)?.OnAnswered(); break;
+            case StandbyReady ready: _tree.PoolOf(ready.Number)?.OnReady(ready.Number); break;
+            case StandbySilent silent: _tree.PoolOf(silent.Number)?.OnSilent(silent.Number, silent.Silence); break;
+            case StandbyExited exited: _tree.PoolOf(exited.Number)?.OnExited(exited.Number, exited.Reason); break;
             case RetryDue due: _tree.TakeRetry(due.Token)?.RetryNow(); break;
             case Command command: Carry(command); break;
             default: throw new ArgumentOutOfRangeException(nameof(input), input, "every input is known");

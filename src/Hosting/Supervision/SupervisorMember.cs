@@ -79,7 +79,7 @@ internal sealed class SupervisorMember : Member
     /// <summary>Declares a child, as the last one.</summary>
     public Entry Add(TreeSpec spec, bool isAdded)
     {
-        var entry = new Entry(spec, this, isAdded);
+        var entry = new Entry(spec, this, isAdded, Tree);
         _entries.Add(entry);
         Tree.Entries.Add(spec.Name, entry);
         Fill(entry);
@@ -116,10 +116,10 @@ internal sealed class SupervisorMember : Member
             Forget(entry);
     }
 
-    /// <summary>Forgets a declaration once it has no members.</summary>
+    /// <summary>Forgets a declaration once it has no members and no standbys.</summary>
     public void Forget(Entry entry)
     {
-        if (entry.Members.Count > 0)
+        if (entry.Members.Count > 0 || entry.Standbys is { IsEmpty: false })
             return;
         _entries.Remove(entry);
         Tree.Entries.Remove(entry.Name);
@@ -208,6 +208,8 @@ internal sealed class SupervisorMember : Member
     protected override void BeginStop()
     {
         var reason = Goal == Goal.Run ? Outcome!.ToString() : StopReason;
+        foreach (var entry in _entries)
+            entry.Standbys?.Settle(); // they are not wanted any more, and it is not down before they are
         foreach (var member in Members.ToArray())
         {
             if (member.IsAlive)

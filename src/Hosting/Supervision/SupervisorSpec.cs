@@ -9,7 +9,7 @@ public sealed record SupervisorSpec : TreeSpec
     /// <summary>How deep supervisors may be nested; the root has depth 1.</summary>
     public const int MaximumDepth = 16;
 
-    /// <summary>The largest number of nodes in a tree.</summary>
+    /// <summary>The largest number of nodes in a tree, standbys included.</summary>
     public const int MaximumNodes = 1024;
 
     /// <summary>The longest of all durations in a tree.</summary>

@@ -11,8 +11,8 @@ internal static class TreeChecks
         var instances = CheckNames(places, problems);
         CheckDependencies(places, instances, problems);
         CheckOrder(places, problems);
-        var nodes = places.Sum(place => place.Spec is ChildSpec child ? Math.Max(child.Instances ?? 1, 0L) : 0);
-        problems.Require(nodes <= SupervisorSpec.MaximumNodes, "children", $"a tree has at most {SupervisorSpec.MaximumNodes} nodes: nodes={nodes}");
+        var nodes = places.Sum(place => place.Spec is ChildSpec child ? Math.Max(child.Instances ?? 1, 0L) + Math.Max(child.Standby, 0) : 0);
+        problems.Require(nodes <= SupervisorSpec.MaximumNodes, "children", $"a tree has at most {SupervisorSpec.MaximumNodes} nodes, standbys included: nodes={nodes}");
     }
 
     /// <summary>A name is given once, be it to a supervisor, a child or an instance.</summary>

@@ -42,6 +42,8 @@ internal sealed class TreeCommands(TreeContext tree)
     private void Bring(Member member)
     {
         member.ResetLadder();
+        // A person restarts what has changed, such as the program: what was started before that is no match for it.
+        member.Entry?.Standbys?.Discard("restarted by command");
         if (member.IsAlive)
         {
             member.Want(Goal.Cycle, "restarted by command");

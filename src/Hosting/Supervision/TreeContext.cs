@@ -7,8 +7,10 @@ internal sealed class TreeContext(Random random)
 {
     private readonly List<Effect> _effects = [];
     private readonly Dictionary<NodeName, int> _incarnations = [];
-    private readonly Dictionary<long, Member> _retries = [];
+    private readonly Dictionary<long, IAwaitsRetry> _retries = [];
+    private readonly Dictionary<long, StandbyPool> _standbys = [];
     private long _lastToken;
+    private long _lastStandby;
 
     /// <summary>The time of the decision in progress.</summary>
     public TimeSpan Now { get; private set; } = TimeSpan.MinValue;
@@ -60,11 +62,27 @@ internal sealed class TreeContext(Random random)
         ? TimeSpan.Zero
         : TimeSpan.FromTicks(Math.Max(1, (long)(delay.Ticks * (1 + jitter * (2 * random.NextDouble() - 1)))));
 
-    /// <summary>Schedules a member's retry.</summary>
-    /// <returns>Its token.</returns>
-    public long Schedule(Member member, TimeSpan delay)
+    /// <summary>Whether a standby is being started anywhere in the tree.</summary>
+    public bool IsStartingStandby => _standbys.Values.Any(pool => pool.IsStarting);
+
+    /// <summary>Gives a pool's next standby its number.</summary>
+    public long Register(StandbyPool pool)
     {
-        _retries[++_lastToken] = member;
+        _standbys[++_lastStandby] = pool;
+        return _lastStandby;
+    }
+
+    /// <summary>A standby is gone, or is a node's process now.</summary>
+    public void Unregister(long standby) => _standbys.Remove(standby);
+
+    /// <summary>The pool that a standby is in; null when it is gone or was taken.</summary>
+    public StandbyPool? PoolOf(long standby) => _standbys.GetValueOrDefault(standby);
+
+    /// <summary>Schedules a retry.</summary>
+    /// <returns>Its token.</returns>
+    public long Schedule(IAwaitsRetry waiter, TimeSpan delay)
+    {
+        _retries[++_lastToken] = waiter;
         Emit(new ScheduleRetry(_lastToken, delay));
         return _lastToken;
     }
@@ -76,8 +94,8 @@ internal sealed class TreeContext(Random random)
         Emit(new CancelRetry(token));
     }
 
-    /// <summary>Takes the member whose retry is due; null when the token was used or cancelled.</summary>
-    public Member? TakeRetry(long token) => _retries.Remove(token, out var member) ? member : null;
+    /// <summary>Takes who asked for the retry that is due; null when the token was used or cancelled.</summary>
+    public IAwaitsRetry? TakeRetry(long token) => _retries.Remove(token, out var waiter) ? waiter : null;
 
     /// <summary>Ends the tree unless it is ending already: the first cause is the outcome.</summary>
     public void EndTree(TreeOutcome outcome, Offender? offender)

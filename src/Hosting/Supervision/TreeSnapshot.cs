@@ -63,6 +63,16 @@ public sealed record SupervisorSnapshot : TreeSnapshot
     /// <summary>How many restarts it counts in its own window now, of <see cref="SupervisorSpec.Intensity"/> accepted ones.</summary>
     public required int Restarts { get; init; }
 
+    /// <summary>The standbys of its children, in the order of the children.</summary>
+    public required IReadOnlyList<StandbySnapshot> Standbys { get; init; }
+
     /// <summary>Its children in declared order, instances singly.</summary>
     public required IReadOnlyList<TreeSnapshot> Children { get; init; }
 }
+
+/// <summary>A warm standby's line: a process that waits for a name.</summary>
+/// <param name="Child">The name of its child spec.</param>
+/// <param name="Number">Which standby of the tree it is.</param>
+/// <param name="IsReady">Whether it can take over; false while it starts or is being ended.</param>
+/// <param name="ReadySince">Since when it waits; null before that.</param>
+public sealed record StandbySnapshot(NodeName Child, long Number, bool IsReady, TimeSpan? ReadySince);

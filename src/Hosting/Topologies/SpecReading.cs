@@ -65,6 +65,7 @@ internal sealed class SpecReading(string baseDirectory, List<TopologyProblem> pr
             DependsOn = ReadNames(section, "depends-on"),
             RestartsWithDependencies = section.Flag("restarts-with-dependencies", defaults.RestartsWithDependencies),
             Instances = section.Number("instances"),
+            Standby = section.Number("standby") ?? defaults.Standby,
             Shutdown = ReadShutdown(section, defaults.Shutdown),
             StartTimeout = section.Duration("start-timeout") ?? defaults.StartTimeout,
             Environment = ReadEnvironment(section),

@@ -57,8 +57,31 @@ internal sealed class ControlActor : ReceiveActor, IWithTimers
         Receive<Refused>(refused => End(
             refused.IsContractMismatch ? NodeExitCode.ContractMismatch : NodeExitCode.HandshakeFailed, $"the host refused this node: {refused.Reason}"));
         Receive<Adopt>(BeAdopted);
+        Receive<StandBy>(order => StandBy(order.Number));
         Receive<Stop>(BeStopped);
         Receive<Ping>(_ => { }); // The host pings adopted nodes only; one may overtake Adopt's retry.
+    }
+
+    /// <summary>Without a name: nothing of the user's has run, and all that does not need a name is done.</summary>
+    private void Waiting(long number)
+    {
+        var isWarm = false;
+        Receive<Warmed>(warmed =>
+        {
+            isWarm = true;
+            if (warmed.Problem is { } problem)
+                Context.GetLogger().Warning("the standby could not warm up, the takeover will be slower: {0}", problem.Message);
+            _host.Tell(new StandingBy(number), Self);
+        });
+        Receive<Ping>(ping => Sender.Tell(new StandbyPong(number, ping.Sequence, Debugger.IsAttached, isWarm), Self));
+        Receive<Adopt>(adopt =>
+        {
+            _host.Tell(new TookOver(adopt.Name, adopt.Incarnation), Self);
+            BeAdopted(adopt);
+        });
+        Receive<StandBy>(_ => { }); // The answer to a repeated Hello.
+        Receive<Refused>(refused => End(NodeExitCode.HandshakeFailed, $"the host refused this standby: {refused.Reason}"));
+        Receive<Stop>(BeStopped);
     }
 
     /// <summary>With a name.</summary>
@@ -85,7 +108,8 @@ internal sealed class ControlActor : ReceiveActor, IWithTimers
         Receive<Stop>(BeStopped);
         Receive<JobFailed>(failed => _host.Tell(failed, Self));
         Receive<ProgressReported>(progress => _host.Tell(progress, Self));
-        Receive<Adopt>(_ => { }); // The answer to a repeated Hello.
+        Receive<Adopt>(_ => _host.Tell(new TookOver(node.Name, node.Incarnation), Self)); // The answer to a repeated Hello, or the host has not heard it.
+        Receive<StandBy>(_ => { }); // The answer to a repeated Hello of its time as a standby.
     }
 
     private Hello Hello()
@@ -100,6 +124,14 @@ internal sealed class ControlActor : ReceiveActor, IWithTimers
             ControlProtocol.Version,
             ProtocolContracts.Hash(contract),
             contract);
+    }
+
+    private void StandBy(long number)
+    {
+        Timers.CancelAll();
+        Become(() => Waiting(number));
+        var system = Context.System;
+        Task.Run(() => WarmUp.Run(system)).ContinueWith(task => new Warmed(task.Exception?.GetBaseException()), TaskScheduler.Default).PipeTo(Self);
     }
 
     private void BeAdopted(Adopt adopt)
@@ -143,6 +175,9 @@ internal sealed class ControlActor : ReceiveActor, IWithTimers
         GiveUp,
         Ready,
     }
+
+    /// <summary>The standby has warmed up, as far as <paramref name="Problem"/> let it.</summary>
+    private sealed record Warmed(Exception? Problem);
 
     /// <summary>The user's set-up has returned, or thrown <paramref name="Error"/>.</summary>
     private sealed record SetupEnded(Exception? Error);

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using ActorIpc.Benchmarking.Crashes;
 using ActorIpc.Benchmarking.Reports;
 using ActorIpc.Benchmarking.Statistics;
 
@@ -58,7 +59,11 @@ public sealed class BenchmarkReportTests
     public void Json_OfAReport_HasTheDocumentedShape()
     {
         var rows = new[] { Row("tcp", Figures.Throughput, "string", 1, 1000), Row("in-process", Figures.Throughput, "string", 1, 9000) };
-        var crash = CrashFigures.Of([3, 1, 2], [7, 5, 6], [400, 500, 450], [80 << 20]);
+        var (cold, warm) = (new CrashSamples(), new CrashSamples());
+        foreach (var kill in new[] { 3, 1, 2 })
+            cold.Add(TimeSpan.FromMilliseconds(kill), TimeSpan.FromMilliseconds(4 + kill), TimeSpan.FromMilliseconds(400 + kill), 80 << 20);
+        warm.Add(TimeSpan.FromMilliseconds(9), TimeSpan.FromMilliseconds(9), TimeSpan.FromMilliseconds(12), 80 << 20);
+        var crash = CrashFigures.Of(cold, warm);
         using var json = JsonDocument.Parse(new BenchmarkReport(rows, BenchmarkRatios.Of(rows), crash, 3, BenchmarkMachine.Here()).ToJson());
         Assert.Equal(["rows", "ratios", "crash", "rounds", "machine"], Names(json.RootElement));
         Assert.Equal(
@@ -70,16 +75,17 @@ public sealed class BenchmarkReportTests
         Assert.Equal(9, json.RootElement.GetProperty("ratios").GetProperty("in-process").GetProperty("throughput_1_pair").GetDouble());
         Assert.Equal(
             [
-                "node_down_p50_ms", "node_down_p99_ms", "terminated_p50_ms", "terminated_p99_ms", "ready_cold_p50_ms", "ready_standby_p50_ms", "kills", "node_rss_mb",
+                "node_down_p50_ms", "node_down_p99_ms", "terminated_p50_ms", "terminated_p99_ms", "ready_cold_p50_ms", "ready_cold_p99_ms", "ready_standby_p50_ms",
+                "ready_standby_p99_ms", "kills", "standby_kills", "node_rss_mb",
             ],
             Names(json.RootElement.GetProperty("crash")));
         Assert.Equal(
-            (2, 3, 6, JsonValueKind.Null, 450, 3),
+            (2, 3, 6, 12, 402, 3),
             (
                 json.RootElement.GetProperty("crash").GetProperty("node_down_p50_ms").GetDouble(),
                 json.RootElement.GetProperty("crash").GetProperty("node_down_p99_ms").GetDouble(),
                 json.RootElement.GetProperty("crash").GetProperty("terminated_p50_ms").GetDouble(),
-                json.RootElement.GetProperty("crash").GetProperty("ready_standby_p50_ms").ValueKind,
+                json.RootElement.GetProperty("crash").GetProperty("ready_standby_p50_ms").GetDouble(),
                 json.RootElement.GetProperty("crash").GetProperty("ready_cold_p50_ms").GetDouble(),
                 json.RootElement.GetProperty("crash").GetProperty("kills").GetInt32()));
         Assert.Equal(Environment.ProcessorCount, json.RootElement.GetProperty("machine").GetProperty("processors").GetInt32());

@@ -33,10 +33,16 @@ internal sealed class RandomTreeCase
         {
             // Only what was asked to stop stops: if nobody is asked, the stop would never end.
             var asked = _rig.Live.Where(node => node.Value.Asked is not null).Select(node => node.Key).ToArray();
-            Assert.NotEmpty(asked);
-            _rig.End(asked[_random.Next(asked.Length)], RandomReason());
+            var standbys = _rig.Standbys.Where(standby => standby.Value.Asked).Select(standby => standby.Key).ToArray();
+            Assert.Equal(_rig.Standbys.Count, standbys.Length);
+            Assert.True(asked.Length + standbys.Length > 0, "somebody is asked to stop");
+            if (standbys.Length > 0 && (asked.Length == 0 || Chance(2)))
+                _rig.EndStandby(standbys[_random.Next(standbys.Length)], Specs.Killed);
+            else
+                _rig.End(asked[_random.Next(asked.Length)], RandomReason());
         }
         Assert.Empty(_rig.Live);
+        Assert.Empty(_rig.Standbys);
         Assert.Empty(_rig.Retries);
         Assert.Equal(_rig.Effects.OfType<StartNode>().Count(), _rig.Effects.OfType<NodeDown>().Count());
         return _rig.Outcome;
@@ -44,7 +50,7 @@ internal sealed class RandomTreeCase
 
     private void Step()
     {
-        switch (_random.Next(12))
+        switch (_random.Next(14))
         {
             case < 4 when Any(out var node):
                 _rig.Ready(node);
@@ -52,7 +58,8 @@ internal sealed class RandomTreeCase
             case < 7 when Any(out var node):
                 var name = new NodeName(node);
                 _old.Add(new NodeExited(name, _rig.Live[name].Incarnation, Specs.Killed));
-                _rig.End(name, RandomReason());
+                var isTakeover = _rig.Takeovers.Contains((name, _rig.Live[name].Incarnation));
+                _rig.End(name, isTakeover && Chance(3) ? new ExitReason.StandbyLost(RandomReason()) : RandomReason());
                 break;
             case 7 when Any(out var node):
                 var silent = new NodeName(node);
@@ -66,10 +73,27 @@ internal sealed class RandomTreeCase
             case 9:
                 Command();
                 break;
+            case 10 or 11 when _rig.Standbys.Count > 0:
+                StepOfStandby(_rig.Standbys.Keys.ElementAt(_random.Next(_rig.Standbys.Count)));
+                break;
             default:
                 _rig.Advance(TimeSpan.FromMilliseconds(Chance(4) ? _random.Next(100_000) : _random.Next(300)));
                 break;
         }
+    }
+
+    private void StepOfStandby(long number)
+    {
+        var standby = _rig.Standbys[number];
+        if (!standby.Ready && !standby.Asked && Chance(2))
+        {
+            _rig.Standbys[number] = standby with { Ready = true };
+            _rig.Handle(new StandbyReady(number));
+        }
+        else if (Chance(3))
+            _rig.Handle(new StandbySilent(number, TimeSpan.FromSeconds(5)));
+        else
+            _rig.EndStandby(number, RandomReason());
     }
 
     private void Command()
@@ -115,6 +139,9 @@ internal sealed class RandomTreeCase
                 if (child is SupervisorSnapshot nested)
                     Rest(nested);
             }
+            var isInPeace = !supervisor.Children.Any(child => child is NodeSnapshot { State: NodeState.Starting or NodeState.Stopping });
+            foreach (var child in supervisor.Children.OfType<NodeSnapshot>().Where(node => node.State == NodeState.Ready && isInPeace).Select(node => node.Spec).Distinct())
+                Assert.Equal(child.Standby, supervisor.Standbys.Count(standby => standby.Child == child.Name && standby.IsReady));
         }
     }
 
@@ -176,9 +203,16 @@ internal sealed class RandomTreeCase
         };
     }
 
-    private ChildSpec RandomChild(string name) => Specs.Child(name, (RestartType)_random.Next(3)) with
+    private ChildSpec RandomChild(string name)
+    {
+        var child = AnyChild(name);
+        return child.Restart == RestartType.Temporary ? child with { Standby = 0 } : child;
+    }
+
+    private ChildSpec AnyChild(string name) => Specs.Child(name, (RestartType)_random.Next(3)) with
     {
         Instances = Chance(3) ? _random.Next(1, 4) : null,
+        Standby = _random.Next(3),
         Shutdown = RandomPolicy() ?? ShutdownPolicy.Infinite,
         OnHang = (HangPolicy)_random.Next(3),
         SuccessCodes = [7],

@@ -13,6 +13,7 @@ internal sealed class Rig
     private readonly SupervisionTree _tree;
     private readonly SortedDictionary<long, TimeSpan> _retries = [];
     private readonly TreeInvariants _invariants = new();
+    private long _lastStandby;
 
     public Rig(SupervisorSpec root, bool obedient = true, int seed = 1)
     {
@@ -34,16 +35,25 @@ internal sealed class Rig
     /// <summary>The live processes and how they were last asked to stop.</summary>
     public SortedDictionary<NodeName, (int Incarnation, bool Ready, ShutdownPolicy? Asked)> Live { get; } = [];
 
+    /// <summary>The live standbys, whether they can take over, and whether they were asked to stop.</summary>
+    public SortedDictionary<long, (NodeName Child, bool Ready, bool Asked)> Standbys { get; } = [];
+
+    /// <summary>The lives that a standby was to take over.</summary>
+    public HashSet<(NodeName Name, int Incarnation)> Takeovers { get; } = [];
+
     public TreeOutcome? Outcome { get; private set; }
 
     public IReadOnlyDictionary<long, TimeSpan> Retries => _retries;
 
     public SupervisorSnapshot Snapshot => _tree.Snapshot(Now);
 
-    /// <summary>The names started and stopped, in order: <c>+a#1 -a#1</c>.</summary>
+    /// <summary>The names started and stopped, in order: <c>+a#1 -a#1</c>; standbys as <c>+a~1 -a~1</c>, a life that one takes over as <c>a~1+a#2</c>.</summary>
     public string Log => string.Join(' ', Effects.Select(effect => effect switch
     {
+        StartNode { Standby: { } standby } start => $"{start.Spec.Name}~{standby}+{start.Name}#{start.Incarnation}",
         StartNode start => $"+{start.Name}#{start.Incarnation}",
+        StartStandby start => $"+{start.Child}~{start.Number}",
+        StopStandby stop => $"-{stop.Child}~{stop.Number}",
         StopNode stop => $"-{stop.Name}#{stop.Incarnation}",
         _ => "",
     }).Where(line => line.Length > 0));
@@ -64,11 +74,14 @@ internal sealed class Rig
         Effects.AddRange(effects);
         foreach (var effect in effects)
             CarryOut(effect);
-        _invariants.Check(input, effects, Now, Snapshot, Live.Count);
+        _invariants.Check(input, effects, Now, Snapshot, Live.Count + Standbys.Count);
         while (Obedient && NextObedience() is { } fact)
             Handle(fact);
         return effects;
     }
+
+    /// <summary>The standbys that can take over, in their order: <c>a~1 b~2</c>.</summary>
+    public string Waiting => string.Join(' ', Standbys.Where(standby => standby.Value.Ready).Select(standby => $"{standby.Value.Child}~{standby.Key}"));
 
     public void Forget() => Effects.Clear();
 
@@ -82,6 +95,13 @@ internal sealed class Rig
         var incarnation = Live[name].Incarnation;
         Live.Remove(name);
         Handle(new NodeExited(name, incarnation, reason));
+    }
+
+    /// <summary>Ends a standby.</summary>
+    public void EndStandby(long number, ExitReason reason)
+    {
+        Standbys.Remove(number);
+        Handle(new StandbyExited(number, reason));
     }
 
     /// <summary>Lets time pass; retries come due on the way.</summary>
@@ -127,6 +147,19 @@ internal sealed class Rig
                 return new NodeReady(name, node.Incarnation);
             }
         }
+        foreach (var (number, standby) in Standbys)
+        {
+            if (standby.Asked)
+            {
+                Standbys.Remove(number);
+                return new StandbyExited(number, Specs.Killed);
+            }
+            if (!standby.Ready)
+            {
+                Standbys[number] = standby with { Ready = true };
+                return new StandbyReady(number);
+            }
+        }
         return null;
     }
 
@@ -140,6 +173,22 @@ internal sealed class Rig
             case StartNode start:
                 Assert.False(Live.ContainsKey(start.Name), $"two live incarnations: {start.Name}");
                 Live[start.Name] = (start.Incarnation, false, null);
+                if (start.Standby is { } taken)
+                {
+                    Assert.True(Standbys.Remove(taken, out var standby), $"takes what does not live: {taken}");
+                    Assert.Equal((start.Spec.Name, true, false), standby);
+                    Takeovers.Add((start.Name, start.Incarnation));
+                }
+                break;
+            case StartStandby start:
+                Assert.True(start.Number > _lastStandby, "standbys' numbers grow");
+                Assert.DoesNotContain(Standbys.Values, standby => standby is { Ready: false, Asked: false });
+                _lastStandby = start.Number;
+                Standbys.Add(start.Number, (start.Child, false, false));
+                break;
+            case StopStandby stop:
+                Assert.True(Standbys.TryGetValue(stop.Number, out var kept) && !kept.Asked, $"stops a standby that lives, once: {stop}");
+                Standbys[stop.Number] = kept with { Ready = false, Asked = true };
                 break;
             case StopNode stop:
                 Assert.True(Live.TryGetValue(stop.Name, out var live), $"stops what does not live: {stop.Name}");

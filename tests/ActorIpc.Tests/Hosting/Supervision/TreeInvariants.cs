@@ -17,6 +17,7 @@ internal sealed class TreeInvariants
     private readonly Dictionary<NodeName, List<TimeSpan>> _restarts = [];
     private readonly Dictionary<NodeName, NodeState> _states = []; // of supervisors
     private readonly Dictionary<NodeName, (NodeState State, int Incarnation)> _told = []; // of nodes
+    private readonly HashSet<long> _standbys = [];
     private bool _ended;
 
     public void Check(Input input, IReadOnlyList<Effect> effects, TimeSpan now, SupervisorSnapshot snapshot, int alive)
@@ -45,16 +46,24 @@ internal sealed class TreeInvariants
                 _started[start.Name] = start.Incarnation;
                 CheckDependencies(start, snapshot);
                 CheckTemporary(start, homes);
+                Assert.True(start.Standby is not { } taken || _standbys.Remove(taken), $"a standby is taken once: {start}");
                 break;
             case NodeDown down:
                 Assert.Equal(_started[down.Name], down.Incarnation);
                 Assert.True(_down.Add((down.Name, down.Incarnation)), $"a life ends once: {down.Name}#{down.Incarnation}");
+                Assert.False(down is { Reason: ExitReason.StandbyLost, Restart: not null }, "a standby that is lost is no restart");
                 if (down.Restart is { } plan)
                     CheckIntensity(down, plan, now, homes);
                 break;
             case NodeStateChanged changed:
                 Assert.False(_told.TryGetValue(changed.Name, out var told) && told == (changed.State, changed.Incarnation), $"a change changes: {changed}");
                 _told[changed.Name] = (changed.State, changed.Incarnation);
+                break;
+            case StartStandby start:
+                Assert.True(_standbys.Add(start.Number), $"a standby is started once: {start}");
+                break;
+            case StandbyDown down:
+                Assert.True(_standbys.Remove(down.Number), $"a standby that no life took ends once: {down}");
                 break;
             case NodeRemoved removed:
                 Assert.True(_told.Remove(removed.Name), $"what is removed was told: {removed.Name}");
@@ -130,6 +139,13 @@ internal sealed class TreeInvariants
         if (supervisor.State is NodeState.Starting or NodeState.Ready)
             Assert.True(supervisor.Restarts <= supervisor.Spec.Intensity);
         Assert.NotEqual(NodeState.Hung, supervisor.State);
+        Assert.True(Lifecycle.IsAlive(supervisor.State) || supervisor.Standbys.Count == 0, $"a standby outlives {supervisor.Name}");
+        foreach (var child in supervisor.Standbys.GroupBy(standby => standby.Child))
+        {
+            // A child that was scaled away to nothing, or is being removed, has no line any more that could say how many it wants.
+            if (supervisor.Spec.Children.OfType<ChildSpec>().SingleOrDefault(spec => spec.Name == child.Key) is { } spec)
+                Assert.True(child.Count(standby => standby.IsReady) <= spec.Standby, $"more standbys than wanted: {child.Key}");
+        }
         foreach (var child in supervisor.Children)
         {
             Assert.True(Lifecycle.IsAlive(supervisor.State) || !Lifecycle.IsAlive(child.State), $"{child.Name} outlives {supervisor.Name}");
