@@ -10,6 +10,7 @@ public sealed class ArrowTests
     {
         ["ActorIpc.Messages"] = [],
         ["ActorIpc.Links"] = [],
+        ["ActorIpc.Analyzers"] = [],
         ["ActorIpc.Serialization"] = ["ActorIpc.Messages"],
         ["ActorIpc.Remoting"] = ["ActorIpc.Messages", "ActorIpc.Links", "ActorIpc.Serialization"],
         ["ActorIpc.Remoting.Cluster"] = ["ActorIpc.Remoting"],
