@@ -50,15 +50,15 @@ public sealed class Node
     /// <param name="props">The actor.</param>
     /// <exception cref="InvalidActorNameException">The node already serves the protocol.</exception>
     public IActorRef Serve<TProtocol>(Props props)
-        where TProtocol : IProtocol =>
-        System.ActorOf(props, NodeDirectory.ServedName(typeof(TProtocol)));
+        where TProtocol : IProtocol => Directory.Deliveries.Serve(NodeDirectory.ServedName(typeof(TProtocol)), props);
 
     /// <summary>A typed reference to another node, by name; it follows the node's restarts.</summary>
     /// <typeparam name="TProtocol">The protocol that the node serves.</typeparam>
     /// <param name="nodeName">The node's name; the node need not exist yet.</param>
+    /// <param name="delivery">What becomes of messages while the node is down; by default they are dead letters, as in Akka.</param>
     /// <exception cref="FormatException">The name is not valid.</exception>
-    public NodeRef<TProtocol> Ref<TProtocol>(string nodeName)
-        where TProtocol : IProtocol => new(new NodeName(nodeName));
+    public NodeRef<TProtocol> Ref<TProtocol>(string nodeName, Delivery delivery = default)
+        where TProtocol : IProtocol => new(new NodeName(nodeName), delivery);
 
     /// <summary>Ends the node normally: its work is done. What the supervisor makes of it depends on the restart type.</summary>
     public void Complete() => _lifetime.Begin(NodeExitCode.Normal, "completed");

@@ -27,6 +27,9 @@ internal sealed class LaneSender(Link link, ExtendedActorSystem system)
     /// <summary>The link.</summary>
     public Link Link => link;
 
+    /// <summary>Messages written.</summary>
+    public long Messages { get; private set; }
+
     /// <summary>The longest message, in bytes.</summary>
     public int MaxPayload => link.MaxMessage - MaxHeader;
 
@@ -61,7 +64,10 @@ internal sealed class LaneSender(Link link, ExtendedActorSystem system)
         using var batch = link.BeginBatch();
         var length = WriteHeader(scratch, batch, recipient, sender, serializer.Identifier, manifest);
         if (length > 0 && batch.TryAdd(scratch.AsSpan(0, length), payload))
+        {
+            Messages++; // under the writer gate
             return LaneOutcome.Sent;
+        }
         return link.IsOpen ? LaneOutcome.Full : LaneOutcome.Closed;
     }
 
