@@ -61,7 +61,8 @@ public sealed class ArrowTests
     public void Projects_AllOfThem_AreInTheSolution()
     {
         var solution = File.ReadAllText(Repository.PathOf("ActorIpc.sln"));
-        foreach (var project in Repository.Sources(".", "*.csproj"))
+        // What the template writes belongs to whoever asks for it.
+        foreach (var project in Repository.Sources(".", "*.csproj").Where(path => !path.Contains("/templates/actoripc/", StringComparison.Ordinal)))
             Assert.Contains(Path.GetFileName(project), solution, StringComparison.Ordinal);
     }
 
