@@ -11,12 +11,13 @@ public sealed class ArrowTests
         ["ActorIpc.Messages"] = [],
         ["ActorIpc.Links"] = [],
         ["ActorIpc.Serialization"] = ["ActorIpc.Messages"],
+        ["ActorIpc.Channels"] = ["ActorIpc.Links", "ActorIpc.Serialization"],
         ["ActorIpc.Remoting"] = ["ActorIpc.Messages", "ActorIpc.Links", "ActorIpc.Serialization"],
         ["ActorIpc.Remoting.Cluster"] = ["ActorIpc.Remoting"],
         ["ActorIpc.Remoting.Hosting"] = ["ActorIpc.Links", "ActorIpc.Remoting", "ActorIpc.Remoting.Cluster"],
         ["ActorIpc.Nodes"] = ["ActorIpc.Messages", "ActorIpc.Serialization", "ActorIpc.Remoting"],
         ["ActorIpc.Hosting"] = ["ActorIpc.Messages", "ActorIpc.Links", "ActorIpc.Serialization", "ActorIpc.Remoting"],
-        ["ActorIpc.Benchmarking"] = ["ActorIpc.Messages", "ActorIpc.Links", "ActorIpc.Remoting", "ActorIpc.Hosting"],
+        ["ActorIpc.Benchmarking"] = ["ActorIpc.Messages", "ActorIpc.Links", "ActorIpc.Channels", "ActorIpc.Serialization", "ActorIpc.Remoting", "ActorIpc.Hosting"],
         ["Host"] = ["ActorIpc.Messages", "ActorIpc.Hosting", "ActorIpc.Benchmarking"],
     };
 
@@ -26,6 +27,7 @@ public sealed class ArrowTests
         ["ActorIpc.Messages"] = [],
         ["ActorIpc.Links"] = ["Microsoft.Extensions.Logging.Abstractions"],
         ["ActorIpc.Serialization"] = ["Google.Protobuf", "Hyperion", "MemoryPack.Core"],
+        ["ActorIpc.Channels"] = ["Google.Protobuf", "MemoryPack.Core", "Microsoft.Extensions.Logging.Abstractions"],
     };
 
     [Fact]
