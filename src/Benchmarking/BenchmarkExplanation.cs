@@ -11,8 +11,8 @@ public static class BenchmarkExplanation
     internal static IReadOnlyList<string> Rules { get; } =
     [
         "Two operating-system processes: the one that measures and a peer, the same program. Each path between actors has a pair of actor systems of its own, alike but "
-            + "for the path's configuration: ActorIpc's tickless scheduler; strings, integers and byte arrays by Akka's own serializers, the record (hyperion) by ActorIpc's "
-            + "allow-listed one; so the transport is the only difference.",
+            + "for the path's configuration: ActorIpc's tickless scheduler; strings, integers and byte arrays by Akka's own serializers, records by ActorIpc's "
+            + "allow-listed ones; so the transport is the only difference.",
         "A round measures every row once, the paths one after the other for each figure, every second round in the reverse order. The first round is warm-up and not "
             + "counted; at least three follow, and a row's numbers are the medians over them. Before each measurement both processes collect their garbage, and the load "
             + "runs for a moment before it is counted. Nothing of one row is under way while another is measured.",

@@ -11,6 +11,9 @@ public sealed record BenchmarkOptions
     /// <summary>The paths to measure, by name; all unless told.</summary>
     public IReadOnlyList<string> Paths { get; init; } = AllPaths;
 
+    /// <summary>The paths that are measured: <see cref="Paths"/>, and with the channel what it is compared with.</summary>
+    public IReadOnlyList<string> MeasuredPaths => Paths.Contains(ChannelPath.PathName) && !Paths.Contains(UdsJsonPath.PathName) ? [.. Paths, UdsJsonPath.PathName] : Paths;
+
     /// <summary>How long the whole run may take; 100 s unless told.</summary>
     public TimeSpan Length { get; init; } = TimeSpan.FromSeconds(100);
 
@@ -21,7 +24,7 @@ public sealed record BenchmarkOptions
     public int Kills { get; init; } = 50;
 
     /// <summary>The least <see cref="Length"/> in which these paths can be measured at all.</summary>
-    public TimeSpan LeastLength => TimeSpan.FromSeconds(2 + Paths.Count + (Crash ? 5 : 0));
+    public TimeSpan LeastLength => TimeSpan.FromSeconds(2 + MeasuredPaths.Count + (Crash ? 5 : 0));
 
     /// <summary>Every error in these options, each as <c>rule: name=value</c>; empty when they can be used.</summary>
     public IReadOnlyList<string> Validate()
@@ -34,7 +37,7 @@ public sealed record BenchmarkOptions
         if (Paths.Count == 0 && !Crash)
             errors.Add($"a run measures at least one path: paths={string.Join(',', AllPaths)}");
         if (Length < LeastLength || Length > TimeSpan.FromHours(1))
-            errors.Add($"a run of {Paths.Count} paths takes {LeastLength.TotalSeconds:0} s to an hour: seconds={Length.TotalSeconds:0.###}");
+            errors.Add($"a run of {MeasuredPaths.Count} paths takes {LeastLength.TotalSeconds:0} s to an hour: seconds={Length.TotalSeconds:0.###}");
         if (Kills is < 1 or > 5000)
             errors.Add($"a node is killed 1 to 5000 times: kills={Kills}");
         return errors;

@@ -34,7 +34,7 @@ public static class BenchmarkRun
         IReadOnlyList<BenchmarkRow> rows = [];
         var rounds = 0;
         if (options.Paths.Count > 0)
-            (rows, rounds) = await MeasureAsync(options.Paths, options.Length - crashLength - Closing, progress, cancellation).ConfigureAwait(false);
+            (rows, rounds) = await MeasureAsync(options.MeasuredPaths, options.Length - crashLength - Closing, progress, cancellation).ConfigureAwait(false);
         var crash = options.Crash
             ? await CrashBenchmark.RunAsync(options.Kills, options.Length - Stopwatch.GetElapsedTime(start) - Closing, progress, cancellation).ConfigureAwait(false)
             : null;

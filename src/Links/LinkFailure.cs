@@ -21,7 +21,7 @@ public enum LinkFailure : ushort
     /// <summary>The acceptor refused; the text is its reason.</summary>
     Refused = 6,
 
-    /// <summary>Too many handshakes are under way at the listener.</summary>
+    /// <summary>Not now: too many handshakes are under way at the listener, or its acceptor says so. Trying again makes sense.</summary>
     Busy = 7,
 
     /// <summary>A step of the handshake did not come in time; the text names it.</summary>

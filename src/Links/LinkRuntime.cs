@@ -40,6 +40,9 @@ public sealed class LinkRuntime : IAsyncDisposable, IDisposable
         SegmentDirectory = Options.SegmentDirectory ?? $"/dev/shm/actoripc-{Posix.EffectiveUserId()}";
     }
 
+    /// <summary>True on a thread that reads links: it must not wait for room in another link, or two processes could wait for each other.</summary>
+    public static bool IsReaderThread => ReaderThread.IsCurrent;
+
     /// <summary>What it may use.</summary>
     public LinkOptions Options { get; }
 

@@ -6,9 +6,10 @@ namespace ActorIpc.Messages;
 /// </summary>
 /// <typeparam name="TProtocol">The protocol of the actor that the node serves.</typeparam>
 /// <param name="Node">The node that serves the protocol.</param>
-public readonly record struct NodeRef<TProtocol>(NodeName Node)
+/// <param name="Delivery">What becomes of messages while the node is down.</param>
+public readonly record struct NodeRef<TProtocol>(NodeName Node, Delivery Delivery = default)
     where TProtocol : IProtocol
 {
     /// <inheritdoc/>
-    public override string ToString() => $"{Node}/{typeof(TProtocol).Name}";
+    public override string ToString() => Delivery == default ? $"{Node}/{typeof(TProtocol).Name}" : $"{Node}/{typeof(TProtocol).Name}/{Delivery}";
 }

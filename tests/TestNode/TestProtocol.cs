@@ -20,3 +20,21 @@ public sealed record EchoThrough(NodeRef<ITestNode> Other, string Text) : IReque
 
 /// <summary>Do something bad, now.</summary>
 public sealed record Misbehave(string How) : IMessage<ITestNode>;
+
+/// <summary>Write the number, and who does, into a file; when that has been done the message has been processed, whatever happens next.</summary>
+public sealed record Note(string File, int Number) : IMessage<ITestNode>;
+
+/// <summary>Send notes and questions to another node, without a pause, until <see cref="LetBe"/>; answered when all questions have been answered or have failed.</summary>
+public sealed record Pester(NodeRef<ITestNode> Other, string File, TimeSpan AskTimeout) : IRequest<ITestNode, Pestered>;
+
+/// <summary>What came of it.</summary>
+public sealed record Pestered(int Told, int Asked, int Failed, string FirstFailure);
+
+/// <summary>Ends a <see cref="Pester"/>.</summary>
+public sealed record LetBe : IMessage<ITestNode>;
+
+/// <summary>What a delivery mode has done so far.</summary>
+public sealed record HowMany(NodeRef<ITestNode> Other) : IRequest<ITestNode, DeliveryCounts>;
+
+/// <summary>Tell another test node a note; answered with what the delivery mode has done so far.</summary>
+public sealed record TellThrough(NodeRef<ITestNode> Other, Note Note) : IRequest<ITestNode, DeliveryCounts>;

@@ -21,9 +21,9 @@ internal static class ActorMeasurements
     public static IReadOnlyList<IMeasurement> Of(string path, ActorSystem system, ActorTargets targets, PeerProcess peer)
     {
         var record = new PriceChanged("MSFT", 1_000_000, 417.25, 1_764_000_000_000);
-        var recordSize = system.Serialization.FindSerializerFor(record).ToBinary(record).Length;
+        var packed = new PackedPriceChanged(record.Symbol, record.Sequence, record.Price, record.At);
         var measurements = new List<IMeasurement>();
-        foreach (var (payload, name, size) in new (object, string, int)[] { (Text, "string", Text.Length), (record, "hyperion", recordSize) })
+        foreach (var (payload, name, size) in new (object, string, int)[] { (Text, "string", Text.Length), (record, "hyperion", SizeOf(record)), (packed, "memorypack", SizeOf(packed)) })
         {
             foreach (var pairs in new[] { 1, ActorTargets.MostPairs })
             {
@@ -38,5 +38,7 @@ internal static class ActorMeasurements
                 new RowKey(path, Figures.Large, "bytes", size, 1, CreditWindow), system, [targets.Credit], new byte[size], bothCount: false, peer));
         }
         return measurements;
+
+        int SizeOf(object message) => system.Serialization.FindSerializerFor(message).ToBinary(message).Length;
     }
 }

@@ -4,7 +4,7 @@ namespace ActorIpc.Benchmarking.Paths;
 internal static class BenchmarkPaths
 {
     /// <summary>In the order of measurement: the one that the others are compared with first.</summary>
-    public static IReadOnlyList<IBenchmarkPath> All { get; } = [new TcpPath(), new TransportPath(), new LanePath(), new InProcessPath(), new RingPath(), new UdsJsonPath()];
+    public static IReadOnlyList<IBenchmarkPath> All { get; } = [new TcpPath(), new TransportPath(), new LanePath(), new InProcessPath(), new RingPath(), new ChannelPath(), new UdsJsonPath()];
 
     /// <summary>The path of a name.</summary>
     /// <param name="name">The name.</param>

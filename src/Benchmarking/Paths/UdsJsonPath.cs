@@ -9,8 +9,11 @@ internal sealed class UdsJsonPath : IBenchmarkPath
 {
     private const int EchoBytes = 64;
 
+    /// <summary>Its name: what is not Akka is compared with it.</summary>
+    public const string PathName = "uds-json";
+
     /// <inheritdoc/>
-    public string Name => "uds-json";
+    public string Name => PathName;
 
     /// <inheritdoc/>
     public string Definition =>

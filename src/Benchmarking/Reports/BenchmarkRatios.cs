@@ -8,9 +8,6 @@ namespace ActorIpc.Benchmarking.Reports;
 /// </summary>
 internal static class BenchmarkRatios
 {
-    /// <summary>The path with which what is not Akka is compared.</summary>
-    private const string Plain = "uds-json";
-
     private static readonly (string Name, string Figure, int Pairs, Func<BenchmarkRow, double?> Value)[] AgainstTcp =
     [
         ("throughput_1_pair", Figures.Throughput, 1, row => row.MessagesPerSecond),
@@ -41,10 +38,10 @@ internal static class BenchmarkRatios
                 foreach (var (name, figure, pairs, value) in AgainstTcp)
                     Add(ofPath, name, value, Find(rows, path, figure, pairs), Find(rows, TcpPath.PathName, figure, pairs));
             }
-            if (path != Plain)
+            if (path != UdsJsonPath.PathName)
             {
                 foreach (var (name, figure, plainFigure, value) in AgainstPlain)
-                    Add(ofPath, name, value, Find(rows, path, figure, 1), Find(rows, Plain, plainFigure, 1));
+                    Add(ofPath, name, value, Find(rows, path, figure, 1), Find(rows, UdsJsonPath.PathName, plainFigure, 1));
             }
             if (ofPath.Count > 0)
                 ratios[path] = ofPath;
@@ -52,10 +49,11 @@ internal static class BenchmarkRatios
         return ratios;
     }
 
-    /// <summary>The first row of a figure: of payloads the string, of large messages those of 64 KiB.</summary>
+    /// <summary>The first row of a figure: of payloads the string, of large messages those of 64 KiB, of a channel's items those of MemoryPack and, which is the first, 64 bytes.</summary>
     private static BenchmarkRow? Find(IReadOnlyList<BenchmarkRow> rows, string path, string figure, int pairs) =>
         rows.FirstOrDefault(row => row.Path == path && row.Figure == figure && row.Pairs == pairs
-            && (row.Figure != Figures.Throughput || row.Payload == "string") && (row.Figure != Figures.Large || row.Size == 64 * 1024));
+            && (row.Figure != Figures.Throughput || row.Payload == "string") && (row.Figure != Figures.Large || row.Size == 64 * 1024)
+            && (row.Path != ChannelPath.PathName || row.Payload == "memorypack"));
 
     private static void Add(Dictionary<string, double> ratios, string name, Func<BenchmarkRow, double?> value, BenchmarkRow? row, BenchmarkRow? other)
     {

@@ -15,7 +15,7 @@ internal static class BenchCommand
         var defaults = new BenchmarkOptions();
         var paths = new Option<string[]>("--paths")
         {
-            Description = $"What to measure: {string.Join(',', BenchmarkOptions.AllPaths)}. Ratios are against tcp, for ring against uds-json.",
+            Description = $"What to measure: {string.Join(',', BenchmarkOptions.AllPaths)}. Ratios are against tcp, for ring and channel against uds-json.",
             HelpName = "a,b",
             CustomParser = result => [.. result.Tokens.SelectMany(token => token.Value.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries))],
             DefaultValueFactory = _ => [.. defaults.Paths],

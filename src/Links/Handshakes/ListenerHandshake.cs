@@ -45,13 +45,13 @@ internal sealed class ListenerHandshake(LinkRuntime runtime, LinkListener listen
             ?? throw new LinkException(LinkFailure.NotServed, $"{listener.Address} takes no links for that purpose: purpose={hello.Purpose}");
         var decision = Decide(acceptor, new LinkHello(hello.Purpose, hello.To, peer));
         if (!decision.Accepted)
-            throw new LinkException(LinkFailure.Refused, decision.Reason);
+            throw new LinkException(decision.Failure, decision.Reason);
 
         var tuning = decision.Tuning;
         var welcome = new Greeting
         {
             Purpose = hello.Purpose,
-            Media = _options.Media,
+            Media = decision.Media == LinkMedia.None ? _options.Media : _options.Media & decision.Media,
             Instance = runtime.Instance,
             SystemUid = listener.SystemUid,
             OutboundRing = Math.Min(tuning.OutboundRing ?? _options.Ring, hello.InboundRing),
@@ -115,7 +115,7 @@ internal sealed class ListenerHandshake(LinkRuntime runtime, LinkListener listen
             var offer = SegmentOffer.Decode(_frames.Receive(FrameType.Segment).Body);
             if (offer.Kind == SegmentKind.None)
             {
-                if (!tcp && (_options.Media & LinkMedia.UnixSocket) == 0)
+                if (!tcp && (welcome.Media & LinkMedia.UnixSocket) == 0)
                     throw new LinkException(LinkFailure.NoMedium, "UnixSocket is switched off at the listener");
                 if (!tcp && notes.Count == 0)
                     notes.Add("the connector offered no segment");
@@ -154,8 +154,8 @@ internal sealed class ListenerHandshake(LinkRuntime runtime, LinkListener listen
         if (offer.Bytes != bytes)
             throw new LinkException(LinkFailure.ProtocolViolation, $"a segment with these rings has {bytes} bytes: bytes={offer.Bytes}");
         var allowed = offer.Kind == SegmentKind.Memfd ? LinkMedia.Memfd : LinkMedia.SegmentFile;
-        if ((_options.Media & allowed) == 0)
-            throw new LinkException(LinkFailure.ProtocolViolation, $"a segment must be of a kind that WELCOME allowed: kind={offer.Kind} allowed={_options.Media}");
+        if ((welcome.Media & allowed) == 0)
+            throw new LinkException(LinkFailure.ProtocolViolation, $"a segment must be of a kind that WELCOME allowed: kind={offer.Kind} allowed={welcome.Media}");
     }
 
     /// <summary>The kernel's word for the peer's pid, and only when the peer's own agrees: else it lives in another pid namespace and its /proc is not ours.</summary>

@@ -17,6 +17,9 @@ internal sealed class ReaderThread : IDisposable
     /// <summary>While rings keep moving, sockets are looked at this often.</summary>
     private static readonly long PollEvery = Stopwatch.Frequency / 10_000;
 
+    [ThreadStatic]
+    private static bool _isCurrent;
+
     private readonly ConcurrentQueue<IReaderClient> _arrivals = new();
     private readonly List<IReaderClient> _clients = [];
     private readonly SafeFileHandle _wakeUp = Posix.CreateWakeUp();
@@ -38,6 +41,9 @@ internal sealed class ReaderThread : IDisposable
         _thread = new Thread(Run) { IsBackground = true, Name = $"actoripc-links-{number}" };
         _thread.Start();
     }
+
+    /// <summary>True on a thread of this kind.</summary>
+    public static bool IsCurrent => _isCurrent;
 
     /// <summary>How many it serves.</summary>
     public int Count => Volatile.Read(ref _count);
@@ -91,6 +97,7 @@ internal sealed class ReaderThread : IDisposable
 
     private void Run()
     {
+        _isCurrent = true;
         try
         {
             Loop();

@@ -55,7 +55,7 @@ internal sealed class HostedActor
 
     /// <summary>Starts the actor; returns when it is there.</summary>
     /// <param name="node">The node.</param>
-    /// <exception cref="CannotStartException">Akka's configuration does not allow for it.</exception>
+    /// <exception cref="CannotStartException">Akka's configuration does not allow for it, or it does not handle all of its protocol.</exception>
     /// <exception cref="ActorInitializationException">Its constructor, or what it does at its start, has thrown.</exception>
     public async Task StartAsync(Node node)
     {
@@ -65,9 +65,9 @@ internal sealed class HostedActor
         {
             actor = _protocol is null ? node.System.ActorOf(props, _name) : node.Serve(_protocol, props);
         }
-        catch (ConfigurationException e)
+        catch (Exception e) when (e is ConfigurationException or IncompleteProtocolException)
         {
-            throw new CannotStartException($"the actor cannot be started with this configuration: actor={_type} error={OneLine.Of(e.Message)}", e);
+            throw new CannotStartException($"the actor cannot be started so: actor={_type} error={OneLine.Of(e.Message)}", e);
         }
         var started = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         node.System.ActorOf(Props.Create(() => new HostedActorWatch(node, actor, started)), "actoripc-hosted");

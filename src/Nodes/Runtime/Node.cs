@@ -1,6 +1,7 @@
 using ActorIpc.Messages;
 using ActorIpc.Messages.Control;
 using ActorIpc.Nodes.Directories;
+using ActorIpc.Nodes.Handlers;
 using ActorIpc.Nodes.Lifelines;
 using Akka.Actor;
 using Akka.Configuration;
@@ -49,6 +50,7 @@ public sealed class Node
     /// <typeparam name="TProtocol">The protocol the actor accepts; a node serves each protocol once.</typeparam>
     /// <param name="props">The actor.</param>
     /// <exception cref="InvalidActorNameException">The node already serves the protocol.</exception>
+    /// <exception cref="IncompleteProtocolException">The actor is a <see cref="ProtocolActor{TProtocol}"/> that does not handle all messages, or one of another protocol.</exception>
     public IActorRef Serve<TProtocol>(Props props)
         where TProtocol : IProtocol =>
         Serve(typeof(TProtocol), props);
@@ -58,20 +60,24 @@ public sealed class Node
     /// <param name="props">The actor.</param>
     /// <exception cref="ArgumentException">The type is no protocol.</exception>
     /// <exception cref="InvalidActorNameException">The node already serves the protocol.</exception>
+    /// <exception cref="IncompleteProtocolException">The actor is a <see cref="ProtocolActor{TProtocol}"/> that does not handle all messages, or one of another protocol.</exception>
     public IActorRef Serve(Type protocol, Props props)
     {
         ArgumentNullException.ThrowIfNull(protocol);
         if (!protocol.IsInterface || protocol == typeof(IProtocol) || !typeof(IProtocol).IsAssignableFrom(protocol))
             throw new ArgumentException($"a protocol is an interface that derives from {nameof(IProtocol)}: type={protocol}", nameof(protocol));
-        return System.ActorOf(props, NodeDirectory.ServedName(protocol));
+        ArgumentNullException.ThrowIfNull(props);
+        HandlerTable.Check(props.Type, protocol);
+        return Directory.Deliveries.Serve(NodeDirectory.ServedName(protocol), props);
     }
 
     /// <summary>A typed reference to another node, by name; it follows the node's restarts.</summary>
     /// <typeparam name="TProtocol">The protocol that the node serves.</typeparam>
     /// <param name="nodeName">The node's name; the node need not exist yet.</param>
+    /// <param name="delivery">What becomes of messages while the node is down; by default they are dead letters, as in Akka.</param>
     /// <exception cref="FormatException">The name is not valid.</exception>
-    public NodeRef<TProtocol> Ref<TProtocol>(string nodeName)
-        where TProtocol : IProtocol => new(new NodeName(nodeName));
+    public NodeRef<TProtocol> Ref<TProtocol>(string nodeName, Delivery delivery = default)
+        where TProtocol : IProtocol => new(new NodeName(nodeName), delivery);
 
     /// <summary>Ends the node normally: its work is done. What the supervisor makes of it depends on the restart type.</summary>
     public void Complete() => _lifetime.Begin(NodeExitCode.Normal, "completed");

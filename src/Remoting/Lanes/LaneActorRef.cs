@@ -28,6 +28,9 @@ internal sealed class LaneActorRef : RemoteActorRef
     /// <summary>True when the actor lives only for one answer: its path is not worth an id.</summary>
     public bool IsTemporary { get; private set; }
 
+    /// <summary>True when the actor was deployed from another process, so that the order to make it may still be on its way.</summary>
+    public bool IsDeployed { get; private set; }
+
     /// <inheritdoc/>
     public override IActorRef GetChild(IReadOnlyList<string> name) => name.FirstOrDefault() switch
     {
@@ -36,11 +39,24 @@ internal sealed class LaneActorRef : RemoteActorRef
         _ => new LaneActorRef(_lanes, _transport, LocalAddressToUse, Path / name, ActorRefs.Nobody, Props.None, Deploy.None),
     };
 
+    /// <summary>Makes the actor at the peer, when this is the reference of its deployment.</summary>
+    public override void Start()
+    {
+        if (LaneRoute.IsDeployed(Path))
+            _lanes.PeerOf(Path.Address).Create(Path, base.Start);
+        else
+            base.Start();
+    }
+
     /// <summary>Says a death only after what waits to leave before it: the notice goes the classic way and would overtake.</summary>
     /// <param name="message">Any system message.</param>
     public override void SendSystemMessage(ISystemMessage message)
     {
-        if (message is DeathWatchNotification && _lanes.Find(Path.Address) is { HasWaiting: true } peer)
+        if (message is not DeathWatchNotification death || _lanes.Find(Path.Address) is not { } peer)
+            base.SendSystemMessage(message);
+        else if (IsToldByTheWatcher(death, peer))
+            return;
+        else if (peer.HasWaiting)
             _ = SayDeathAsync(peer, message);
         else
             base.SendSystemMessage(message);
@@ -71,11 +87,19 @@ internal sealed class LaneActorRef : RemoteActorRef
     private LanePeer Route()
     {
         IsTemporary = LaneRoute.HeadOf(Path) == LaneRoute.Temporary;
+        IsDeployed = LaneRoute.IsDeployed(Path);
         _isLane = _lanes.Route.IsLane(Path);
         var peer = _lanes.PeerOf(Path.Address);
         Volatile.Write(ref _peer, peer);
         return peer;
     }
+
+    /// <summary>
+    /// An actor that was deployed from elsewhere tells its end to its parent itself, which would not wait for what the actor has sent by lane before. The parent's system watches
+    /// every actor it deploys, through its remote watcher, which waits, and tells the parent too: that is enough.
+    /// </summary>
+    private bool IsToldByTheWatcher(DeathWatchNotification death, LanePeer peer) =>
+        peer.State != LaneState.Classic && LaneRoute.IsDeployed(death.Actor.Path) && _lanes.Route.IsLane(Path);
 
     private async Task SayDeathAsync(LanePeer peer, ISystemMessage message)
     {

@@ -19,7 +19,7 @@ internal sealed class LaneDirectory : ILinkAcceptor
     private readonly ConcurrentDictionary<Address, LanePeer> _peers = new();
     private readonly ConcurrentDictionary<LaneReceiver, Address> _inbound = new();
     private readonly ConcurrentDictionary<long, byte> _quarantined = new();
-    private SystemLinks? _links;
+    private SystemLinks? _links; // null exactly before Start
     private IActorRef _guardian = ActorRefs.Nobody;
     private IActorRef _watcher = ActorRefs.Nobody; // the remote watcher, which is told of deaths
 
@@ -38,6 +38,12 @@ internal sealed class LaneDirectory : ILinkAcceptor
 
     /// <summary>What <c>actoripc.lanes</c> says.</summary>
     public LaneSettings Settings { get; }
+
+    /// <summary>Where lanes count.</summary>
+    public LaneCounters Counters { get; } = new();
+
+    /// <summary>What has gone over them.</summary>
+    public LaneCounts Counts => Counters.Snapshot();
 
     /// <summary>Where lanes tell what happens to them.</summary>
     public LaneLog Log { get; }
@@ -67,10 +73,12 @@ internal sealed class LaneDirectory : ILinkAcceptor
     public void Start()
     {
         SystemFormats.Of(System).Install(); // Before the first message; a program whose own akka.extensions hide ours has this.
-        _links = SystemLinks.For(System);
+        LaneMeter.Add(Counters);
         _guardian = System.SystemActorOf(Props.Create(() => new LaneGuardian(this)), "actoripc-lanes");
-        _links.PeerLost += (address, peer) => _ = TellDeathAsync(address, peer);
-        _links.Serve(LinkPurpose.Lane, this);
+        var links = SystemLinks.For(System);
+        Volatile.Write(ref _links, links); // from here on lanes are made, so everything they need is there
+        links.PeerLost += (address, peer) => _ = TellDeathAsync(address, peer);
+        links.Serve(LinkPurpose.Lane, this);
     }
 
     /// <summary>The peer at an address.</summary>
@@ -87,10 +95,17 @@ internal sealed class LaneDirectory : ILinkAcceptor
     public IEnumerable<LanePeer> Peers => _peers.Values;
 
     /// <summary>Makes a lane to a peer, in the background.</summary>
-    public void Connect(LanePeer peer) => _ = ConnectAsync(peer);
+    public void Connect(LanePeer peer)
+    {
+        // A cluster may be joined, and its members answered, while the actor system still starts.
+        if (Volatile.Read(ref _links) is null)
+            peer.RetryLater();
+        else
+            _ = ConnectAsync(peer);
+    }
 
-    /// <summary>Sends a switch the classic way, behind everything told before.</summary>
-    public void SendSwitch(LanePeer peer, LaneSender lane) => _guardian.Tell(new LaneGuardian.BeginSwitch(peer, lane));
+    /// <summary>Sends a switch the classic way, behind everything told before: for a new lane, or, of one that is open, for the creations up to a number.</summary>
+    public void SendSwitch(LanePeer peer, LaneSender lane, long creation) => _guardian.Tell(new LaneGuardian.BeginSwitch(peer, lane, creation));
 
     /// <summary>A system is quarantined: no lane leads to it or from it any more.</summary>
     public void Quarantine(Address address, long uid)
@@ -111,7 +126,7 @@ internal sealed class LaneDirectory : ILinkAcceptor
             return LinkDecision.Refuse($"both ends of a lane speak one version: here={LaneRecord.Version} there={Convert.ToHexString(hello.Peer.Data.Span)}");
         if (!Address.TryParse(hello.Peer.Address, out _))
             return LinkDecision.Refuse($"a connector names its own address: address={hello.Peer.Address}");
-        return _quarantined.ContainsKey(hello.Peer.SystemUid)
+        return IsQuarantined(hello.Peer)
             ? LinkDecision.Refuse($"the system is quarantined here: uid={hello.Peer.SystemUid}")
             : LinkDecision.Accept(Version, new LinkTuning { OutboundRing = _links!.Options.SmallRing });
     }
@@ -122,15 +137,22 @@ internal sealed class LaneDirectory : ILinkAcceptor
         Address.TryParse(link.Peer.Address, out var from); // Decide has taken it.
         var receiver = new LaneReceiver(this, link, _provider, from!);
         _inbound[receiver] = from!;
+        Counters.Add(receiver);
         link.Start(receiver);
+        // Between the decision and now.
+        if (IsQuarantined(link.Peer))
+            link.Abort("the peer is quarantined");
     }
 
     /// <summary>A lane that came in has ended.</summary>
     public void OnInboundEnded(LaneReceiver receiver, LinkEnd end)
     {
         _inbound.TryRemove(receiver, out var from);
+        Counters.Keep(receiver);
         OnEnded(from!, receiver.Link, end);
     }
+
+    private bool IsQuarantined(LinkPeer peer) => _quarantined.ContainsKey(peer.SystemUid);
 
     private async Task ConnectAsync(LanePeer peer)
     {
@@ -145,16 +167,14 @@ internal sealed class LaneDirectory : ILinkAcceptor
                 Data = Version,
                 Tuning = new LinkTuning { InboundRing = _links.Options.SmallRing },
             }).ConfigureAwait(false);
-            if (_quarantined.ContainsKey(link.Peer.SystemUid))
-            {
-                link.Abort("the peer is quarantined");
-                peer.RetryLater();
-                return;
-            }
             var lane = new LaneSender(link, System);
+            Counters.Add(lane);
             link.Start(new OutboundEnd(this, peer, lane));
             if (!peer.BeginSwitch(lane))
                 link.Abort("there is a lane already");
+            // Looked at last, so that a quarantine meanwhile finds the lane, or is found here.
+            else if (IsQuarantined(link.Peer))
+                link.Abort("the peer is quarantined");
         }
         catch (Exception e) when (e is LinkException or ArgumentException or RemoteTransportException)
         {
@@ -201,6 +221,7 @@ internal sealed class LaneDirectory : ILinkAcceptor
         public void OnEnd(LinkEnd end)
         {
             peer.Leave(lane, end.ToString());
+            lanes.Counters.Keep(lane);
             lanes.OnEnded(peer.Address, lane.Link, end);
         }
     }

@@ -11,12 +11,13 @@ internal sealed class LaneGuardian : ReceiveActor
     public LaneGuardian(LaneDirectory lanes)
     {
         Context.System.EventStream.Subscribe(Self, typeof(QuarantinedEvent));
-        Receive<BeginSwitch>(begin => Context.ActorOf(Props.Create(() => new LaneSwitch(begin.Peer, begin.Lane, lanes.Settings.SwitchTimeout))));
+        Receive<BeginSwitch>(begin => Context.ActorOf(Props.Create(() => new LaneSwitch(begin.Peer, begin.Lane, begin.Creation, lanes.Settings.SwitchTimeout))));
         Receive<QuarantinedEvent>(quarantined => lanes.Quarantine(quarantined.Address, quarantined.Uid));
     }
 
     /// <summary>A switch is to be sent.</summary>
     /// <param name="Peer">To whom.</param>
     /// <param name="Lane">The lane that follows it.</param>
-    internal sealed record BeginSwitch(LanePeer Peer, LaneSender Lane);
+    /// <param name="Creation">The last creation it is to prove; 0: it opens the lane.</param>
+    internal sealed record BeginSwitch(LanePeer Peer, LaneSender Lane, long Creation) : INoSerializationVerificationNeeded;
 }

@@ -35,7 +35,7 @@ internal sealed class LaneLog(ILoggingAdapter log)
         log.Error("Dropping message [{0}] for non-local recipient [{1}] arriving from [{2}]", message.GetType(), recipient, from);
 
     public void NotByLane(object message, IActorRef recipient, Address from) =>
-        log.Error("System messages do not come by lane, one is dropped: type={0} recipient={1} from={2}", message.GetType(), recipient, from);
+        log.Error("System messages and orders to the daemon do not come by lane, one is dropped: type={0} recipient={1} from={2}", message.GetType(), recipient, from);
 
     public void Untrusted(object message, IActorRef recipient, Address from) =>
         log.Debug("operating in UntrustedMode, dropping inbound message of type {0} to {1} from {2}", message.GetType(), recipient, from);

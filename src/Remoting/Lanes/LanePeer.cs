@@ -1,3 +1,5 @@
+using System.Diagnostics;
+using ActorIpc.Links;
 using Akka.Actor;
 
 namespace ActorIpc.Remoting.Lanes;
@@ -17,12 +19,15 @@ internal sealed class LanePeer
 
     private readonly LaneDirectory _lanes;
     private readonly Lock _gate = new();
-    private readonly List<(LaneActorRef Recipient, object Message, IActorRef? Sender)> _buffer = []; // not empty only in Switching
+    private readonly List<(LaneActorRef Recipient, object Message, IActorRef? Sender)> _buffer = []; // not empty only in Switching, and in Open when the lane is closing
+    private readonly LaneCreations _creations = new(); // empty in Classic
     private LaneState _state = LaneState.Classic;
     private LaneSender? _next; // the lane whose switch is under way; null exactly outside Switching
     private volatile LaneSender? _lane; // not null exactly in Open
     private long _nextTry; // TickCount64 before which no lane is tried; long.MaxValue while one is being made
     private long _refused;
+    private volatile bool _isCreating; // true while actors deployed there may not be there yet
+    private bool _isAsking; // true while the switch of a creation is under way
 
     /// <summary>Makes a peer that is reached the classic way.</summary>
     /// <param name="lanes">The lanes of the actor system.</param>
@@ -50,13 +55,57 @@ internal sealed class LanePeer
     public long Refused => Volatile.Read(ref _refused);
 
     /// <summary>True while messages wait that are older than what goes the classic way now.</summary>
-    public bool HasWaiting => _lane is { Link.WaitingBytes: > 0 } || State == LaneState.Switching;
+    public bool HasWaiting => _lane is { Link.WaitingBytes: > 0 } || HasHeld();
+
+    private bool HasRoom => _buffer.Count + _creations.Waiting < _lanes.Settings.SwitchBuffer;
 
     /// <summary>Sends a message, by whatever way there is.</summary>
     public void Send(LaneActorRef recipient, object message, IActorRef? sender)
     {
-        if (_lane is not { } lane || !TrySend(lane, recipient, message, sender))
-            SendUnderLock(recipient, message, sender);
+        for (long deadline = 0; ;)
+        {
+            var outcome = _lane is { } lane && !(_isCreating && IsHeldUp(recipient, message)) ? TrySend(lane, recipient, message, sender) : LaneOutcome.Closed;
+            if (outcome == LaneOutcome.Closed)
+                outcome = SendUnderLock(recipient, message, sender);
+            if (outcome == LaneOutcome.Sent)
+                return;
+            if (!WaitForRoom(ref deadline))
+            {
+                Refuse(recipient, message, sender);
+                return;
+            }
+        }
+    }
+
+    /// <summary>An actor is deployed there: what is told to it waits until the order to make it has arrived.</summary>
+    /// <param name="path">The path it will have.</param>
+    /// <param name="order">Sends the order, the classic way.</param>
+    public void Create(ActorPath path, Action order)
+    {
+        lock (_gate)
+        {
+            if (_state != LaneState.Classic)
+            {
+                _creations.Begin(path);
+                _isCreating = true;
+            }
+            order();
+            AskForCreations();
+        }
+    }
+
+    /// <summary>The switch of a creation came back: what waited for it, and for those before it, goes.</summary>
+    public void CompleteCreation(LaneSender lane, long number)
+    {
+        lock (_gate)
+        {
+            if (_lane != lane || !lane.Link.IsOpen)
+                return;
+            _isAsking = false;
+            _creations.Arrive(number, (recipient, message, sender) => SendOrRefuse(lane, recipient, message, sender));
+            _isCreating = !_creations.IsEmpty;
+            AskForCreations();
+        }
     }
 
     /// <summary>Completes when everything told so far has been published, or its lane is gone.</summary>
@@ -75,7 +124,7 @@ internal sealed class LanePeer
             if (_state != LaneState.Classic)
                 return false;
             (_state, _next) = (LaneState.Switching, lane);
-            _lanes.SendSwitch(this, lane);
+            _lanes.SendSwitch(this, lane, creation: 0);
             return true;
         }
     }
@@ -89,13 +138,12 @@ internal sealed class LanePeer
             if (_state != LaneState.Switching || _next != lane || !lane.Link.IsOpen)
                 return;
             foreach (var (recipient, message, sender) in _buffer)
-            {
-                if (!TrySend(lane, recipient, message, sender))
-                    Refuse(recipient, message, sender);
-            }
+                SendOrRefuse(lane, recipient, message, sender);
             _buffer.Clear();
             _next = null;
             (_state, _lane) = (LaneState.Open, lane);
+            _lanes.Counters.Switch();
+            AskForCreations();
         }
         _lanes.Log.Opened(this, lane.Link);
     }
@@ -107,10 +155,13 @@ internal sealed class LanePeer
         {
             if (_next != lane && _lane != lane)
                 return;
+            _lanes.Counters.Fallback(wasOpen: _state == LaneState.Open);
             (_state, _lane, _next) = (LaneState.Classic, null, null);
             foreach (var (recipient, message, sender) in _buffer)
                 recipient.TellClassic(message, sender);
             _buffer.Clear();
+            _creations.Arrive(_creations.Last, static (recipient, message, sender) => recipient.TellClassic(message, sender));
+            (_isCreating, _isAsking) = (false, false);
             RetryLater();
         }
         _lanes.Log.Left(this, why);
@@ -128,61 +179,103 @@ internal sealed class LanePeer
         ended?.Link.Abort("the peer is quarantined");
     }
 
-    private void SendUnderLock(LaneActorRef recipient, object message, IActorRef? sender)
+    private static bool IsHeldUp(LaneActorRef recipient, object message) => recipient.IsDeployed || message is ActorSelectionMessage;
+
+    private bool HasHeld()
+    {
+        lock (_gate)
+            return _buffer.Count + _creations.Waiting > 0;
+    }
+
+    /// <summary>Sends a switch behind the creations, one at a time however many there are.</summary>
+    private void AskForCreations()
+    {
+        if (_lane is not { } lane || _isAsking || _creations.IsEmpty)
+            return;
+        _isAsking = true;
+        _lanes.SendSwitch(this, lane, _creations.Last);
+    }
+
+    /// <summary>Sends a message where the way is changing, or classic.</summary>
+    private LaneOutcome SendUnderLock(LaneActorRef recipient, object message, IActorRef? sender)
     {
         var connect = false;
         lock (_gate)
         {
-            switch (_state)
+            if (_isCreating && _creations.NeedOf(recipient.Path, message) is > 0 and var needs)
             {
-                case LaneState.Open when TrySend(_lane!, recipient, message, sender):
-                    return;
-                case LaneState.Switching when _buffer.Count < _lanes.Settings.SwitchBuffer:
-                    _buffer.Add((recipient, message, sender));
-                    return;
-                case LaneState.Switching:
-                    Refuse(recipient, message, sender);
-                    return;
-                default:
-                    // Classic; or Open with a lane that has ended, of which the news is on its way.
-                    recipient.TellClassic(message, sender);
-                    connect = _state == LaneState.Classic && Environment.TickCount64 >= Volatile.Read(ref _nextTry);
-                    if (connect)
-                        Volatile.Write(ref _nextTry, long.MaxValue);
-                    break;
+                if (!HasRoom)
+                    return LaneOutcome.Full;
+                _creations.Add(needs, recipient, message, sender);
+                return LaneOutcome.Sent;
             }
+            if (_state == LaneState.Open && _buffer.Count == 0 && TrySend(_lane!, recipient, message, sender) is var outcome and not LaneOutcome.Closed)
+                return outcome;
+            if (_state != LaneState.Classic)
+            {
+                // Switching; or Open with a lane that is closing or has ended: what it has taken is delivered before its end is told, and only then the classic way is next.
+                if (!HasRoom)
+                    return LaneOutcome.Full;
+                _buffer.Add((recipient, message, sender));
+                return LaneOutcome.Sent;
+            }
+            recipient.TellClassic(message, sender);
+            connect = Environment.TickCount64 >= Volatile.Read(ref _nextTry);
+            if (connect)
+                Volatile.Write(ref _nextTry, long.MaxValue);
         }
         if (connect)
             _lanes.Connect(this);
+        return LaneOutcome.Sent;
     }
 
-    /// <summary>False: the lane has ended, and the message has not been sent.</summary>
-    private bool TrySend(LaneSender lane, LaneActorRef recipient, object message, IActorRef? sender)
+    /// <summary>Waits, where the configuration says so, until something of the spill has left. Holds nothing meanwhile; a thread that reads links never waits.</summary>
+    /// <param name="deadline">When the wait of this message ends; 0: it has not begun.</param>
+    /// <returns>False: it is over.</returns>
+    private bool WaitForRoom(ref long deadline)
+    {
+        if (_lanes.Settings.OverflowWait is not { } wait || LinkRuntime.IsReaderThread)
+            return false;
+        var now = Stopwatch.GetTimestamp();
+        if (deadline == 0)
+        {
+            deadline = now + (long)(wait.TotalSeconds * Stopwatch.Frequency);
+            _lanes.Counters.Wait();
+        }
+        if (now >= deadline)
+            return false;
+        var left = TimeSpan.FromSeconds((deadline - now) / (double)Stopwatch.Frequency);
+        if (_lane is { } lane && lane.Link.WaitToWriteAsync() is { IsCompleted: false } room)
+            room.AsTask().Wait(left);
+        else
+            Thread.Sleep(LookAgain < left ? LookAgain : left); // a switch under way, of which nobody tells
+        return true;
+    }
+
+    private static LaneOutcome TrySend(LaneSender lane, LaneActorRef recipient, object message, IActorRef? sender)
     {
         try
         {
-            switch (lane.TrySend(recipient, message, sender))
-            {
-                case LaneOutcome.Sent:
-                    return true;
-                case LaneOutcome.Full:
-                    Refuse(recipient, message, sender);
-                    return true;
-                default:
-                    return false;
-            }
+            return lane.TrySend(recipient, message, sender);
         }
         catch (Exception failure)
         {
             // The message's own fault: it alone is lost.
             recipient.Report(failure);
-            return true;
+            return LaneOutcome.Sent;
         }
+    }
+
+    private void SendOrRefuse(LaneSender lane, LaneActorRef recipient, object message, IActorRef? sender)
+    {
+        if (TrySend(lane, recipient, message, sender) != LaneOutcome.Sent)
+            Refuse(recipient, message, sender);
     }
 
     private void Refuse(LaneActorRef recipient, object message, IActorRef? sender)
     {
         var count = Interlocked.Increment(ref _refused);
+        _lanes.Counters.Overflow();
         _lanes.Log.Refused(this, count);
         _lanes.System.DeadLetters.Tell(new Akka.Event.DeadLetter(message, sender ?? ActorRefs.Nobody, recipient), sender ?? ActorRefs.Nobody);
     }

@@ -30,6 +30,9 @@ internal sealed class LaneReceiver : ILinkHandler
         Link = link;
     }
 
+    /// <summary>Messages read.</summary>
+    public long Messages { get; private set; }
+
     /// <summary>The link.</summary>
     public Link Link { get; }
 
@@ -39,6 +42,7 @@ internal sealed class LaneReceiver : ILinkHandler
         switch (payload.Length == 0 ? 0 : payload[0])
         {
             case LaneRecord.Message when payload.Length >= LaneRecord.MessageHeader:
+                Messages++;
                 TakeMessage(payload);
                 break;
             case LaneRecord.Define when payload.Length >= LaneRecord.DefineHeader && payload.Length <= LaneRecord.DefineHeader + LaneRecord.MaxText:
@@ -157,6 +161,10 @@ internal sealed class LaneReceiver : ILinkHandler
             _lanes.Log.Received(message, recipient, sender);
         switch (recipient)
         {
+            case { IsLocal: true } when ReferenceEquals(recipient, _provider.RemoteDaemon):
+                // Orders to make actors go the classic way, where they stay in order with system messages and untrusted mode is known.
+                _lanes.Log.NotByLane(message, recipient, _from);
+                break;
             case { IsLocal: true }:
                 Deliver(recipient, message, sender, settings);
                 break;

@@ -5,7 +5,7 @@ namespace ActorIpc.Remoting.Lanes;
 
 /// <summary>
 /// Which of the two ways a message takes. The way is a function of whom it is for, so that no two messages of a pair of actors race on two ways: actors of the system (but for
-/// a few that are named) and those deployed from another process are reached the classic way, everybody else by lane.
+/// a few that are named), and the daemon that makes actors deployed from elsewhere, are reached the classic way, everybody else by lane.
 /// </summary>
 /// <param name="systemRecipients">Who directly below <c>/system</c> is reached by lane, with all below them.</param>
 internal sealed class LaneRoute(FrozenSet<string> systemRecipients)
@@ -13,9 +13,45 @@ internal sealed class LaneRoute(FrozenSet<string> systemRecipients)
     /// <summary>The container of actors that live for one answer.</summary>
     public const string Temporary = "temp";
 
+    /// <summary>The daemon, and below it the actors deployed from another process.</summary>
+    private const string Remote = "remote";
+
     /// <summary>The first name of a path; empty for the root.</summary>
     /// <param name="path">A path.</param>
     public static string HeadOf(ActorPath path) => Top(path).First ?? "";
+
+    /// <summary>Whether the actor of a path was deployed from another process, or is below such a one.</summary>
+    /// <param name="path">The path.</param>
+    public static bool IsDeployed(ActorPath path)
+    {
+        var (first, _, depth) = Top(path);
+        return depth > 1 && first == Remote;
+    }
+
+    /// <summary>Whom a selection is for.</summary>
+    /// <param name="anchor">Where the selection begins.</param>
+    /// <param name="elements">How it goes on.</param>
+    /// <param name="isExact">False: everybody whom a wildcard finds below that path.</param>
+    public static ActorPath TargetOf(ActorPath anchor, SelectionPathElement[] elements, out bool isExact)
+    {
+        isExact = true;
+        foreach (var element in elements)
+        {
+            switch (element)
+            {
+                case SelectChildName { Name: var name }:
+                    anchor /= name;
+                    break;
+                case SelectParent:
+                    anchor = anchor is RootActorPath ? anchor : anchor.Parent;
+                    break;
+                default:
+                    isExact = false;
+                    return anchor;
+            }
+        }
+        return anchor;
+    }
 
     /// <summary>Whether the actor of a path is reached by lane.</summary>
     /// <param name="path">The path.</param>
@@ -53,7 +89,8 @@ internal sealed class LaneRoute(FrozenSet<string> systemRecipients)
 
     private bool IsLane(string? first, string? second, int depth) => depth == 0 || first switch
     {
-        null or "remote" => false,
+        null => false,
+        Remote => depth > 1 && second is not null,
         "system" => depth > 1 && second is not null && systemRecipients.Contains(second),
         _ => true,
     };

@@ -21,11 +21,14 @@ internal sealed class LaneSender(Link link, ExtendedActorSystem system)
     private static byte[]? _scratch;
 
     private readonly LanePayloads _payloads = new(system);
-    private readonly Dictionary<object, uint> _paths = new(ReferenceEqualityComparer.Instance);
-    private readonly Dictionary<string, uint> _manifests = new(StringComparer.Ordinal);
+    private readonly LaneTable<object> _paths = new(LaneRecord.Paths, ReferenceEqualityComparer.Instance);
+    private readonly LaneTable<string> _manifests = new(LaneRecord.Manifests, StringComparer.Ordinal);
 
     /// <summary>The link.</summary>
     public Link Link => link;
+
+    /// <summary>Messages written.</summary>
+    public long Messages { get; private set; }
 
     /// <summary>The longest message, in bytes.</summary>
     public int MaxPayload => link.MaxMessage - MaxHeader;
@@ -61,7 +64,10 @@ internal sealed class LaneSender(Link link, ExtendedActorSystem system)
         using var batch = link.BeginBatch();
         var length = WriteHeader(scratch, batch, recipient, sender, serializer.Identifier, manifest);
         if (length > 0 && batch.TryAdd(scratch.AsSpan(0, length), payload))
+        {
+            Messages++; // under the writer gate
             return LaneOutcome.Sent;
+        }
         return link.IsOpen ? LaneOutcome.Full : LaneOutcome.Closed;
     }
 
@@ -69,12 +75,12 @@ internal sealed class LaneSender(Link link, ExtendedActorSystem system)
     private int WriteHeader(byte[] header, in LinkBatch batch, LaneActorRef recipient, IActorRef? sender, int serializer, string manifest)
     {
         // First, so that no id of this message is forgotten by the next one's definition.
-        if (!TryMakeRoom(_manifests, LaneRecord.Manifests, batch) || !TryMakeRoom(_paths, LaneRecord.Paths, batch))
+        if (!_manifests.TryMakeRoom(batch) || !_paths.TryMakeRoom(batch))
             return 0;
         byte flags = 0;
         var length = LaneRecord.MessageHeader;
         uint manifestId = 0;
-        if (manifest.Length > 0 && !TryId(_manifests, LaneRecord.Manifests, manifest, manifest, batch, out manifestId))
+        if (manifest.Length > 0 && !_manifests.TryGet(manifest, out manifestId) && !_manifests.TryDefine(manifest, manifest, batch, out manifestId))
             return 0;
         uint recipientId;
         if (recipient.IsTemporary)
@@ -82,7 +88,7 @@ internal sealed class LaneSender(Link link, ExtendedActorSystem system)
             flags |= LaneRecord.RecipientIsText;
             recipientId = PutText(header, ref length, recipient.PathText);
         }
-        else if (!TryId(_paths, LaneRecord.Paths, recipient, recipient.PathText, batch, out recipientId))
+        else if (!_paths.TryGet(recipient, out recipientId) && !_paths.TryDefine(recipient, recipient.PathText, batch, out recipientId))
         {
             return 0;
         }
@@ -91,12 +97,16 @@ internal sealed class LaneSender(Link link, ExtendedActorSystem system)
         {
             flags |= LaneRecord.NoSender;
         }
+        else if (_paths.TryGet(sender, out senderId))
+        {
+            // Known, so not temporary.
+        }
         else if (LaneRoute.HeadOf(sender.Path) == LaneRoute.Temporary)
         {
             flags |= LaneRecord.SenderIsText;
             senderId = PutText(header, ref length, TextOf(sender));
         }
-        else if (!_paths.TryGetValue(sender, out senderId) && !TryId(_paths, LaneRecord.Paths, sender, TextOf(sender), batch, out senderId))
+        else if (!_paths.TryDefine(sender, TextOf(sender), batch, out senderId))
         {
             return 0;
         }
@@ -112,31 +122,5 @@ internal sealed class LaneSender(Link link, ExtendedActorSystem system)
         var bytes = Encoding.UTF8.GetBytes(text, header.AsSpan(length, LaneRecord.MaxText));
         length += bytes;
         return (uint)bytes;
-    }
-
-    private static bool TryId<T>(Dictionary<T, uint> table, byte number, T key, string text, in LinkBatch batch, out uint id)
-        where T : class
-    {
-        if (table.TryGetValue(key, out id))
-            return true;
-        Span<byte> record = stackalloc byte[LaneRecord.DefineHeader + LaneRecord.MaxText];
-        id = (uint)table.Count + 1;
-        if (!batch.TryAdd(record[..LaneRecord.WriteDefine(record, number, id, text)]))
-            return false;
-        table.Add(key, id);
-        return true;
-    }
-
-    /// <summary>Empties a table that has no room for what one message can define.</summary>
-    private static bool TryMakeRoom<T>(Dictionary<T, uint> table, byte number, in LinkBatch batch)
-        where T : class
-    {
-        const int mostOfOneMessage = 2;
-        if (table.Count <= LaneRecord.TableSize - mostOfOneMessage)
-            return true;
-        if (!batch.TryAdd([LaneRecord.Reset, number, 0, 0]))
-            return false;
-        table.Clear();
-        return true;
     }
 }

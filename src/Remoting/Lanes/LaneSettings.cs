@@ -8,13 +8,19 @@ namespace ActorIpc.Remoting.Lanes;
 /// <summary>The section <c>actoripc.lanes</c>, checked.</summary>
 /// <param name="SwitchTimeout">How long a switch may take before the lane is given up.</param>
 /// <param name="SwitchBuffer">How many messages may wait meanwhile.</param>
+/// <param name="OverflowWait">How long who tells a message that finds ring and spill full waits; null: not at all, it becomes a dead letter at once.</param>
 /// <param name="RetryInterval">How long after a lane that could not be had the next attempt may come.</param>
 /// <param name="SystemRecipients">Which actors directly below <c>/system</c> are reached by lane, with all below them; by name.</param>
 /// <param name="DownsDeadMembers">In a cluster: whether who learns from the kernel that a member has died downs it.</param>
-internal sealed record LaneSettings(TimeSpan SwitchTimeout, int SwitchBuffer, TimeSpan RetryInterval, FrozenSet<string> SystemRecipients, bool DownsDeadMembers)
+internal sealed record LaneSettings(TimeSpan SwitchTimeout, int SwitchBuffer, TimeSpan? OverflowWait, TimeSpan RetryInterval, FrozenSet<string> SystemRecipients, bool DownsDeadMembers)
 {
     private const string Section = "actoripc.lanes";
+    private const string DeadLetter = "dead-letter";
+    private const string Wait = "wait";
     private const string SystemPrefix = "/system/";
+
+    /// <summary>An actor that waits holds a thread of its dispatcher.</summary>
+    private static readonly TimeSpan MaxOverflowWait = TimeSpan.FromMilliseconds(100);
 
     /// <summary>
     /// What must stay classic: the switch, deaths and the cluster's own gossip and heartbeats say something about the classic way, or must be right without lanes.
@@ -40,13 +46,24 @@ internal sealed record LaneSettings(TimeSpan SwitchTimeout, int SwitchBuffer, Ti
     public static LaneSettings Read(Config config, ICollection<(string Path, string Problem)> problems)
     {
         var section = new KeyReader(config.WithFallback(RemotingConfig.Reference()).GetConfig(Section), Section, problems);
-        var settings = new LaneSettings(section.Duration("switch-timeout"), section.Number("switch-buffer"), section.Duration("retry-interval"), ReadRecipients(section), section.Switch("down-dead-members"));
+        var settings = new LaneSettings(section.Duration("switch-timeout"), section.Number("switch-buffer"), ReadOverflow(section), section.Duration("retry-interval"), ReadRecipients(section), section.Switch("down-dead-members"));
         section.Switch("enabled"); // who makes the configuration acts on it; here it is only checked
         if (settings.SwitchTimeout <= TimeSpan.Zero)
             section.Report("switch-timeout", $"must be more than 0: value={settings.SwitchTimeout}");
         if (settings.SwitchBuffer < 0)
             section.Report("switch-buffer", $"must not be negative: value={settings.SwitchBuffer}");
         return settings;
+    }
+
+    private static TimeSpan? ReadOverflow(KeyReader section)
+    {
+        var wait = section.Duration("overflow-wait");
+        if (wait <= TimeSpan.Zero || wait > MaxOverflowWait)
+            section.Report("overflow-wait", $"must be more than 0 and at most {MaxOverflowWait.TotalMilliseconds} ms: value={wait}");
+        var overflow = section.Text("overflow");
+        if (overflow is not (Wait or DeadLetter))
+            section.Report("overflow", $"must be {DeadLetter} or {Wait}: value={overflow}");
+        return overflow == Wait ? wait : null;
     }
 
     private static FrozenSet<string> ReadRecipients(KeyReader section)

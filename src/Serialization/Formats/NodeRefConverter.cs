@@ -5,7 +5,7 @@ using ActorIpc.Messages;
 
 namespace ActorIpc.Serialization.Formats;
 
-/// <summary>References to nodes as the node's name in JSON.</summary>
+/// <summary>References to nodes as text in JSON, see <see cref="NodeRefText"/>.</summary>
 internal sealed class NodeRefConverter : JsonConverterFactory
 {
     /// <inheritdoc/>
@@ -19,11 +19,18 @@ internal sealed class NodeRefConverter : JsonConverterFactory
     private sealed class Of<TProtocol> : JsonConverter<NodeRef<TProtocol>>
         where TProtocol : IProtocol
     {
-        private static readonly NodeNameConverter Name = new();
+        public override NodeRef<TProtocol> Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options)
+        {
+            try
+            {
+                return NodeRefText.Read<TProtocol>(reader.GetString() ?? throw new JsonException("a reference to a node is a text"));
+            }
+            catch (FormatException e)
+            {
+                throw new JsonException(e.Message, e);
+            }
+        }
 
-        public override NodeRef<TProtocol> Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) =>
-            new(Name.Read(ref reader, typeof(NodeName), options));
-
-        public override void Write(Utf8JsonWriter writer, NodeRef<TProtocol> value, JsonSerializerOptions options) => Name.Write(writer, value.Node, options);
+        public override void Write(Utf8JsonWriter writer, NodeRef<TProtocol> value, JsonSerializerOptions options) => writer.WriteStringValue(NodeRefText.Of(value));
     }
 }

@@ -27,6 +27,15 @@ internal static class BuildOutput
     /// <summary>The sample of a plain Akka.Cluster program.</summary>
     public static string PlainAkkaCluster { get; } = Program("samples/plain-akka-cluster", "plain-akka-cluster");
 
+    /// <summary>The other end of a channel, which reads, writes or dies on command.</summary>
+    public static string ChannelPeer { get; } = Program("tests/ChannelPeer", "channel-peer");
+
+    /// <summary>The sending one of the sample's two programs.</summary>
+    public static string Sender { get; } = Program("samples/two-programs/sender", "sender");
+
+    /// <summary>The receiving one.</summary>
+    public static string Receiver { get; } = Program("samples/two-programs/receiver", "receiver");
+
     /// <summary>A file of the project.</summary>
     /// <param name="path">Its path below the root.</param>
     public static string File(string path) => Path.Combine(Root, path);

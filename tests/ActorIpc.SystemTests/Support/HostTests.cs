@@ -61,9 +61,11 @@ public abstract class HostTests : IAsyncLifetime
     private protected Task<NodeStatus> NodeAsync(string name, Func<NodeStatus, bool> condition) => Eventually.Get(
         () => Host.StatusAsync().Result.Nodes.SingleOrDefault(node => node.Name == name)!, node => node is not null && condition(node), Patience, $"node {name}");
 
-    private protected void Tell(NodeStatus node, Misbehave order) => Actor(node).Tell(order);
+    private protected void Tell(NodeStatus node, IMessage<ITestNode> order) => Actor(node).Tell(order);
 
-    private protected Task<Echoed> AskAsync(NodeStatus node, object request) => Actor(node).Ask<Echoed>(request, Patience);
+    private protected Task<Echoed> AskAsync(NodeStatus node, object request) => AskAsync<Echoed>(node, request);
+
+    private protected Task<TReply> AskAsync<TReply>(NodeStatus node, object request) => Actor(node).Ask<TReply>(request, 2 * Patience);
 
     private protected static async Task<T> FirstAsync<T>(IAsyncEnumerable<HostEvent> events)
     {

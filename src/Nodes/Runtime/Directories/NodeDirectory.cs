@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using ActorIpc.Messages;
 using ActorIpc.Messages.Control;
+using ActorIpc.Nodes.Deliveries;
 using Akka.Actor;
 
 namespace ActorIpc.Nodes.Directories;
@@ -15,10 +16,17 @@ public sealed class NodeDirectory : IExtension
     private readonly ConcurrentDictionary<(NodeName Node, Type Protocol), Resolved> _resolved = new();
     private volatile DirectoryChanged _current = new(0, []);
 
-    internal NodeDirectory(ExtendedActorSystem system) => _system = system;
+    internal NodeDirectory(ExtendedActorSystem system)
+    {
+        _system = system;
+        Deliveries = new NodeDeliveries(system);
+    }
 
     /// <summary>All nodes of the topology in declared order.</summary>
     public IReadOnlyList<NodeEntry> Nodes => _current.Nodes;
+
+    /// <summary>What is kept for nodes that are down.</summary>
+    internal NodeDeliveries Deliveries { get; }
 
     /// <summary>The version of the directory; grows with every change.</summary>
     internal long Version => _current.Version;
@@ -59,6 +67,13 @@ public sealed class NodeDirectory : IExtension
         }
     }
 
+    /// <summary>
+    /// The same for code that is no actor: a <see cref="NodeUp"/> for every node that is reachable now, and then every change (<see cref="NodeUp"/>, <see cref="NodeDown"/>), in order and
+    /// without a gap, until it is cancelled or the actor system ends. What is not read waits.
+    /// </summary>
+    /// <param name="cancellation">Ends the subscription.</param>
+    public IAsyncEnumerable<NodeChange> ChangesAsync(CancellationToken cancellation) => NodeChanges.Of(this, _system, cancellation);
+
     /// <summary>The path, below an actor system's address, of the actor that serves a protocol.</summary>
     internal static string ServedName(Type protocol) => ActorLaunch.ServedName(protocol.FullName ?? protocol.Name);
 
@@ -76,6 +91,16 @@ public sealed class NodeDirectory : IExtension
         return actor;
     }
 
+    /// <summary>What keeps messages to a node while it is down, made when it is first used.</summary>
+    internal DeliveryRef Resolve<TProtocol>(NodeName name, Delivery delivery)
+        where TProtocol : IProtocol
+    {
+        if (Deliveries.Find(name, typeof(TProtocol), delivery) is { } known)
+            return known;
+        lock (_gate) // so that it hears of everything that happens from now on
+            return Deliveries.Open(name, typeof(TProtocol), delivery, Find(name) is { } node && IsReachable(node) ? node : null);
+    }
+
     /// <summary>Takes a directory from the host; one that is not newer than the present one is ignored.</summary>
     internal void Apply(DirectoryChanged next)
     {
@@ -88,12 +113,18 @@ public sealed class NodeDirectory : IExtension
             foreach (var old in before.Nodes)
             {
                 if (IsReachable(old) && !(Find(old.Name) is { } now && IsReachable(now) && now.Incarnation == old.Incarnation))
+                {
+                    Deliveries.OnDown(old);
                     _system.EventStream.Publish(new NodeDown(old));
+                }
             }
             foreach (var node in next.Nodes)
             {
                 if (IsReachable(node) && !before.Nodes.Any(old => old.Name == node.Name && old.Incarnation == node.Incarnation && IsReachable(old)))
+                {
+                    Deliveries.OnUp(node);
                     _system.EventStream.Publish(new NodeUp(node));
+                }
             }
         }
     }

@@ -23,6 +23,8 @@ public sealed class LaneRouteTests
     [InlineData("/system/sharding/orders/7/order-7", true)]
     [InlineData("/system/sharding2/a", false)]
     [InlineData("/user/system/cluster", true)]
+    [InlineData("/remote", false)]
+    [InlineData("/remote/akka.tcp/here@host:1/user/a", true)]
     public void Way_OfAReferenceAndOfEverySelectionOfIt_IsTheSame(string path, bool isLane)
     {
         var actor = ActorPath.Parse(System + path);
@@ -45,6 +47,8 @@ public sealed class LaneRouteTests
     [InlineData("/", "system/shard*/a", false)]
     [InlineData("/", "system/sharding/*/7", true)]
     [InlineData("/system", "*", false)]
+    [InlineData("/", "remote/*", false)]
+    [InlineData("/remote/akka.tcp/here@host:1/user/a", "*", true)]
     [InlineData("/system/sharding", "../*", false)]
     [InlineData("/user/a", "../../*/a", false)]
     public void Way_OfAWildcard_IsTheLaneOnlyWhenAllItCanMatchAreReachedByLane(string anchor, string selection, bool isLane) =>

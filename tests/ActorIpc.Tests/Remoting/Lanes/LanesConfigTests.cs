@@ -15,6 +15,10 @@ public sealed class LanesConfigTests
     [InlineData("switch-timeout", "0s")]
     [InlineData("switch-buffer", "-1")]
     [InlineData("retry-interval", "never")]
+    [InlineData("overflow", "block")]
+    [InlineData("overflow-wait", "0ms")]
+    [InlineData("overflow-wait", "101ms")]
+    [InlineData("overflow-wait", "long")]
     [InlineData("down-dead-members", "perhaps")]
     public void Check_OfABadValue_NamesItsPath(string key, string value) =>
         Assert.Contains(Check($"actoripc.lanes.{key} = \"{value}\""), problem => problem.Path == $"actoripc.lanes.{key}");

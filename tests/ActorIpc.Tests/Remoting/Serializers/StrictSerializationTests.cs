@@ -152,6 +152,8 @@ public sealed class StrictSerializationTests : TestKit
     [InlineData(0, "bad argument")]
     [InlineData(1, "file.txt")]
     [InlineData(2, "inner one")]
+    [InlineData(3, "of a user")]
+    [InlineData(4, "of a user")]
     public async Task Ask_AnsweredByAFailure_ThrowsWhateverTheExceptionHolds(int kind, string expected)
     {
         var talker = Other(Strict).ActorOf(Props.Create<Talker>(), "talker");
@@ -308,6 +310,8 @@ public sealed class StrictSerializationTests : TestKit
             {
                 0 => new ArgumentOutOfRangeException("which", 3, "bad argument"),
                 1 => new FileNotFoundException("gone", "file.txt"),
+                3 => new PlainException("of a user"),
+                4 => new InvalidOperationException("outer", new PlainException("of a user")),
                 _ => new AggregateException("several", new InvalidOperationException("inner one"), new TimeoutException("inner two")),
             })));
         }
@@ -318,6 +322,9 @@ public sealed class StrictSerializationTests : TestKit
         public Named(string name, int number, double factor, bool flag) =>
             Receive<Say>(_ => Sender.Tell(new Say(FormattableString.Invariant($"{name} {number} {factor} {flag}"), [])));
     }
+
+    /// <summary>An exception as it is written today, without the constructor of the old serialization.</summary>
+    private sealed class PlainException(string message) : Exception(message);
 
     private sealed record Outer(IReadOnlyList<NotAMessage> Inner);
 }

@@ -21,7 +21,7 @@ public sealed class MessageFormatTests(ITestOutputHelper output)
     private static readonly NodeName Node = new("counter-1");
 
     private static readonly PackedOrder Order = new(
-        "schön", new("a", 1), [new("b", 2), new("c", 3)], new() { ["k"] = 4 }, [1, 2, 255], Samples.Moment, Colour.Green, Node, new NodeRef<ISample>(Node));
+        "schön", new("a", 1), [new("b", 2), new("c", 3)], new() { ["k"] = 4 }, [1, 2, 255], Samples.Moment, Colour.Green, Node, new NodeRef<ISample>(Node, Delivery.Buffer(7)));
 
     private static readonly Note Note = new("schön", 1, Colour.Green, new Money(1.5m, "EUR"), [new("a", 1) { Remark = "r" }], Node, new NodeRef<ISample>(Node));
 

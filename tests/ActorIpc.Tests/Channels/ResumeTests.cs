@@ -1,0 +1,144 @@
+using ActorIpc.Channels;
+using ActorIpc.Links;
+using Xunit.Abstractions;
+
+namespace ActorIpc.Tests.Channels;
+
+/// <summary>Links that are cut between two ends that both go on, again and again: nothing is lost, nothing comes twice.</summary>
+/// <param name="output">Where the seed is printed.</param>
+public sealed class ResumeTests(ITestOutputHelper output) : IDisposable
+{
+    private static readonly TimeSpan Patience = ChannelPair<Tick>.Patience;
+
+    private readonly ChannelPlace _place = new();
+
+    public void Dispose() => _place.Dispose();
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task Link_CutAgainAndAgain_EveryItemArrivesOnce(bool writerListens)
+    {
+        const int count = 60_000;
+        var random = Seeded.Random(output);
+        var (links, options) = Options();
+        await using var listener = await IpcChannel.ListenAsync("cut", options);
+        var (writer, reader) = await OpenAsync(listener, Options().Options, writerListens);
+        var cuts = 0;
+        var writing = Task.Run(async () =>
+        {
+            for (var i = 0; i < count; i++)
+            {
+                await writer.WriteAsync(Tick.Of(i));
+                if (random.Next(count / 10) == 0 && links.Links.FirstOrDefault() is { } link)
+                {
+                    link.Abort("cut by the test");
+                    cuts++;
+                }
+            }
+            writer.Complete();
+        });
+
+        var next = 0;
+        using var deadline = new CancellationTokenSource(2 * Patience);
+        await foreach (var tick in reader.ReadAllAsync(deadline.Token))
+            Assert.Equal(Tick.Of(next++), tick);
+
+        Assert.Equal(count, next);
+        await writing.WaitAsync(Patience);
+        await writer.Completion.WaitAsync(Patience);
+        Assert.Equal(0, writer.Unacknowledged);
+        output.WriteLine($"cuts: {cuts}");
+        await writer.DisposeAsync();
+        await reader.DisposeAsync();
+    }
+
+    [Fact]
+    public async Task Writer_WithoutAReader_KeepsUpToItsBoundAndThenWaits()
+    {
+        var (links, options) = Options();
+        await using var listener = await IpcChannel.ListenAsync("bound", options with { WriterBuffer = 100_000, Capacity = 1_000_000 });
+        var (writer, reader) = await OpenAsync(listener, Options().Options with { OnPeerDown = OnPeerDown.Fail }, writerListens: true);
+        await links.Links.Single().CloseAsync();
+        await Assert.ThrowsAsync<PeerDownException>(() => reader.Completion.WaitAsync(Patience));
+        var written = 0;
+        while (writer.TryWrite(Tick.Of(written)))
+            written++;
+        Assert.InRange(written * 24, 100_000, 140_000);
+        Assert.Equal(written, writer.Unacknowledged);
+
+        await using var next = await IpcChannel.ConnectReaderAsync("bound", Options().Options);
+        writer.Complete();
+        for (var i = 0; i < written; i++)
+            Assert.Equal(Tick.Of(i), await next.ReadAsync());
+        Assert.False(await next.WaitToReadAsync());
+        await writer.Completion.WaitAsync(Patience);
+        await reader.DisposeAsync();
+    }
+
+    [Fact]
+    public async Task Peer_ThatDoesNotComeAgain_IsDownAfterTheWait()
+    {
+        var (links, options) = Options();
+        await using var listener = await IpcChannel.ListenAsync("gone", options with { WaitForPeer = TimeSpan.FromMilliseconds(100) });
+        var (writer, reader) = await OpenAsync(listener, Options().Options with { OnPeerDown = OnPeerDown.Fail }, writerListens: true);
+        await writer.WriteAsync(Tick.Of(0));
+        Assert.Equal(Tick.Of(0), await reader.ReadAsync());
+        links.Links.Single().Abort("cut by the test");
+
+        var down = await Assert.ThrowsAsync<PeerDownException>(() => writer.Completion.WaitAsync(Patience));
+        Assert.Contains("nobody came within 0.1 s", down.Reason, StringComparison.Ordinal);
+        await reader.DisposeAsync();
+        await writer.DisposeAsync();
+    }
+
+    [Fact]
+    public async Task Acknowledgement_ByCall_KeepsWhatIsTakenAndNotDone()
+    {
+        var (links, options) = Options();
+        await using var listener = await IpcChannel.ListenAsync("by-call", options);
+        var (writer, reader) = await OpenAsync(
+            listener, Options().Options with { OnPeerDown = OnPeerDown.Fail, Acknowledgement = Acknowledgement.Explicit }, writerListens: true);
+        for (var i = 0; i < 100; i++)
+            await writer.WriteAsync(Tick.Of(i));
+        for (var i = 0; i < 60; i++)
+        {
+            Assert.Equal(Tick.Of(i), await reader.ReadAsync());
+            if (i == 39)
+                reader.Acknowledge();
+        }
+        await Eventually.Equal(60L, () => writer.Unacknowledged, Patience);
+        links.Links.Single().Abort("cut by the test");
+        await Assert.ThrowsAsync<PeerDownException>(async () =>
+        {
+            while (await reader.WaitToReadAsync())
+                reader.TryRead(out _);
+        });
+
+        await using var next = await IpcChannel.ConnectReaderAsync("by-call", Options().Options);
+        Assert.Equal(Tick.Of(40), await next.ReadAsync());
+        await reader.DisposeAsync();
+        await next.DisposeAsync();
+        await writer.DisposeAsync();
+    }
+
+    private static async Task<(IpcChannelWriter<Tick> Writer, IpcChannelReader<Tick> Reader)> OpenAsync(
+        IpcChannelListener<Tick> listener, IpcChannelOptions<Tick> options, bool writerListens)
+    {
+        if (writerListens)
+        {
+            var accepting = listener.AcceptWriterAsync();
+            var reader = await IpcChannel.ConnectReaderAsync(listener.Name, options);
+            return (await accepting.WaitAsync(Patience), reader);
+        }
+        var acceptingReader = listener.AcceptReaderAsync();
+        var writer = await IpcChannel.ConnectWriterAsync(listener.Name, options);
+        return (writer, await acceptingReader.WaitAsync(Patience));
+    }
+
+    private (LinkRuntime Links, IpcChannelOptions<Tick> Options) Options()
+    {
+        var links = _place.NewLinks();
+        return (links, new IpcChannelOptions<Tick> { Links = links, OnPeerDown = OnPeerDown.Resume, WaitForPeer = Patience });
+    }
+}
