@@ -19,6 +19,8 @@ internal sealed class TestActor : ReceiveActor
             through.Other.Tell(through.Note);
             Sender.Tell(through.Other.DeliveryCounts());
         });
+        Receive<AskAround>(order => Streaming.AskAroundAsync(order).PipeTo(Sender));
+        Receive<Gush>(order => Streaming.GushAsync(node, order).PipeTo(Sender));
         Receive<Misbehave>(order => Misbehaviour.Do(node, order.How));
     }
 }
