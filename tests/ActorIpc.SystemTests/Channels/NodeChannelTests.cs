@@ -14,7 +14,7 @@ public sealed class NodeChannelTests(ITestOutputHelper output) : HostTests
     [Fact]
     public async Task Stream_WhileBothNodesAreKilledInTurn_LosesNothingThatWasPublishedAndRepeatsOnlyWhatWasNotAcknowledged()
     {
-        const int count = 10_000;
+        const int count = 5_000;
         var (taken, written) = (Scratch.PathOf("taken"), Scratch.PathOf("written"));
         await StartAsync(
             Child("writer") with { Arguments = [$"write-stream:reader:{count}:{written}"] },
