@@ -1,6 +1,7 @@
 using ActorIpc.Hosting.Events;
 using ActorIpc.Hosting.Statuses;
 using ActorIpc.Hosting.Supervision;
+using ActorIpc.Hosting.Topologies;
 using ActorIpc.Messages;
 using Akka.Actor;
 
@@ -80,6 +81,20 @@ public interface INodeHost
     /// <param name="name">The child's or supervisor's name.</param>
     /// <exception cref="CommandRefusedException">There is no such child or supervisor, others depend on it, it is the outermost, or the host has ended.</exception>
     Task RemoveAsync(NodeName name);
+
+    /// <summary>What the host runs, as it was started with or as it was last applied.</summary>
+    Topology Topology { get; }
+
+    /// <summary>
+    /// Brings the tree to a changed topology; returns when that has begun. What is not changed goes on with its processes; how nodes are supervised is changed in place;
+    /// whose processes would be started otherwise is stopped and started anew, uncounted.
+    /// </summary>
+    /// <param name="wanted">The topology, loaded for this run (<see cref="Topologies.TopologyRun"/>).</param>
+    /// <param name="dryRun">True: nothing is changed.</param>
+    /// <returns>What is, or would be, changed.</returns>
+    /// <exception cref="TopologyException">It changes what cannot be changed while a host runs; carries everything of that.</exception>
+    /// <exception cref="CommandRefusedException">It is not valid, the tree is stopping, or the host has ended; nothing was changed.</exception>
+    Task<IReadOnlyList<TreeChange>> ApplyAsync(Topology wanted, bool dryRun = false);
 
     /// <summary>Sends nodes' processes a signal. What follows is their own doing: a process that ends of it has crashed.</summary>
     /// <param name="name">The node's, child's or supervisor's name.</param>

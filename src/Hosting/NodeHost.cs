@@ -21,7 +21,7 @@ namespace ActorIpc.Hosting;
 /// </summary>
 public sealed class NodeHost : INodeHost, IHostedService, IAsyncDisposable
 {
-    private readonly Topology _topology;
+    private volatile Topology _topology;
     private readonly HostOptions _options;
     private readonly ILogger _log;
     private readonly HostEventStream _events = new();
@@ -78,6 +78,7 @@ public sealed class NodeHost : INodeHost, IHostedService, IAsyncDisposable
         var context = new SupervisorContext(
             _topology, _options, starter, _events, _claim, _log,
             CameUp: () => _allReady.TrySetResult(),
+            Applied: applied => _topology = applied,
             Ended: outcome => _treeEnded.TrySetResult(outcome),
             Failed: error => _treeEnded.TrySetException(error));
         _supervisor = ((ExtendedActorSystem)system).SystemActorOf(Props.Create(() => new SupervisorActor(context)), ControlProtocol.HostActor);
@@ -143,6 +144,19 @@ public sealed class NodeHost : INodeHost, IHostedService, IAsyncDisposable
                 throw new CommandRefusedException($"there is no such program: name={child.Name} executable={child.Executable} looked at={path}");
         }
         return CarryOutAsync(new CarryOut(new AddChild(supervisor ?? _topology.Root.Name, spec)));
+    }
+
+    /// <inheritdoc/>
+    public Topology Topology => _topology;
+
+    /// <inheritdoc/>
+    public async Task<IReadOnlyList<TreeChange>> ApplyAsync(Topology wanted, bool dryRun = false)
+    {
+        ArgumentNullException.ThrowIfNull(wanted);
+        if (TopologyDifference.Obstacles(_topology, wanted) is { Count: > 0 } obstacles)
+            throw new TopologyException(obstacles);
+        var applied = await AskAsync<TopologyApplied>(new ApplyTopology(wanted, dryRun)).ConfigureAwait(false);
+        return applied.Refusal is { } refusal ? throw new CommandRefusedException(refusal) : applied.Changes;
     }
 
     /// <inheritdoc/>

@@ -6,6 +6,7 @@ using ActorIpc.Hosting.Runs;
 using ActorIpc.Hosting.Standbys;
 using ActorIpc.Hosting.Statuses;
 using ActorIpc.Hosting.Supervision;
+using ActorIpc.Hosting.Topologies;
 using ActorIpc.Messages;
 using ActorIpc.Messages.Control;
 using ActorIpc.Remoting.Transports;
@@ -20,6 +21,7 @@ namespace ActorIpc.Hosting;
 internal sealed class SupervisorActor : ReceiveActor, IWithTimers
 {
     private readonly SupervisorContext _host;
+    private readonly NodeStarter _starter;
     private readonly SupervisionTree _tree;
     private readonly NodeRegistry _registry;
     private readonly StandbyKeeper _standbys;
@@ -35,6 +37,7 @@ internal sealed class SupervisorActor : ReceiveActor, IWithTimers
     public SupervisorActor(SupervisorContext host)
     {
         _host = host;
+        _starter = host.Starter;
         _tree = new SupervisionTree(host.Topology.Root, new Random());
         _registry = new NodeRegistry(host.Topology.Children());
         _stops = new StopLadder(this, Self);
@@ -155,6 +158,7 @@ internal sealed class SupervisorActor : ReceiveActor, IWithTimers
                 _waiters.Add((Sender, affected));
         });
         Receive<SendSignal>(order => Sender.Tell(new CommandDone(Signal(order)), Self));
+        Receive<ApplyTopology>(order => Sender.Tell(Apply(order), Self));
         Receive<GetTree>(_ => Sender.Tell(_tree.Snapshot(Clock()), Self));
         Receive<GetStatus>(_ => Sender.Tell(_status.Take(_tree.Snapshot(Clock()), _registry, _standbys, _stops), Self));
     }
@@ -199,6 +203,10 @@ internal sealed class SupervisorActor : ReceiveActor, IWithTimers
         {
             case StartNode { Standby: not null } start:
                 TakeOver(start);
+                break;
+            case SpecChanged changed:
+                foreach (var run in _registry.Runs.Where(run => run.Spec.Name == changed.Child))
+                    run.Spec = changed.Spec;
                 break;
             case StartStandby start:
                 _standbys.Start(start);
@@ -253,6 +261,26 @@ internal sealed class SupervisorActor : ReceiveActor, IWithTimers
         _registry.Add(run);
         AwaitReady(run);
         _host.Starter.StartAsync(run).PipeTo(Self, success: process => new Spawned(run, process), failure: error => new SpawnFailed(run, error));
+    }
+
+    private TopologyApplied Apply(ApplyTopology order)
+    {
+        var changes = TopologyDifference.Of(_starter.Topology, _tree.Snapshot(Clock()).Spec, order.Wanted);
+        if (order.DryRun)
+            return new TopologyApplied(changes, null);
+        var before = _starter.Topology;
+        _starter.Topology = order.Wanted; // before anything of it is started
+        _refusal = null;
+        Feed(new AmendTree(order.Wanted.Root, changes.Where(change => change.Kind == TreeChangeKind.Restart).Select(change => change.Name).ToHashSet()));
+        if (_refusal is not null)
+        {
+            _starter.Topology = before;
+            return new TopologyApplied([], _refusal);
+        }
+        _status.Topology = order.Wanted;
+        _host.Applied(order.Wanted);
+        WriteRecord();
+        return new TopologyApplied(changes, null);
     }
 
     private void TakeOver(StartNode start)
@@ -381,11 +409,11 @@ internal sealed class SupervisorActor : ReceiveActor, IWithTimers
         {
             _host.Claim?.Write(new HostRecord(
                 HostRecord.CurrentVersion,
-                _host.Topology.Name,
+                _starter.Topology.Name,
                 ProcessIdentity.Current,
-                _host.Topology.SourcePath,
-                _host.Topology.RunId,
-                _host.Topology.JobFiles,
+                _starter.Topology.SourcePath,
+                _starter.Topology.RunId,
+                _starter.Topology.JobFiles,
                 [
                     .. _registry.Runs.Where(run => run.Process is not null).Select(run => new RecordedNode(run.Name.Value, run.Incarnation, run.Process!.Identity)),
                     .. _standbys.Runs.Where(standby => standby.Process is not null).Select(standby => new RecordedNode(standby.Label, 0, standby.Process!.Identity)),

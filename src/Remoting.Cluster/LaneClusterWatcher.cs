@@ -82,14 +82,21 @@ internal sealed class LaneClusterWatcher : LaneRemoteWatcher
     /// <inheritdoc/>
     protected override void OnPeerDied(PeerDied died)
     {
-        base.OnPeerDied(died);
         // A later life of the address may be a member already: it is not the one that died.
-        if (_cluster.State.Members.FirstOrDefault(member => member.UniqueAddress.Equals(new UniqueAddress(died.Address, died.Uid))) is not { } dead)
-            return;
-        if (_members.Contains(died.Address))
+        var dead = _cluster.State.Members.FirstOrDefault(member => member.UniqueAddress.Equals(new UniqueAddress(died.Address, died.Uid)));
+        if (dead is null || !_members.Contains(died.Address))
+        {
+            base.OnPeerDied(died);
+        }
+        else
+        {
+            // The cluster marks it as terminated, which lets it be removed. Akka.Remote quarantines it at the removal, as ever: what it does not deliver any more would tell those
+            // below /system too early.
+            Context.System.EventStream.Publish(new QuarantinedEvent(died.Address, died.Uid));
             TellUsers(died.Address);
-        // Who is leaving and has got as far as exiting is removed without being downed; quarantine has made it unreachable.
-        if (_downsTheDead && dead.Status is not (MemberStatus.Exiting or MemberStatus.Down))
+        }
+        // Who is leaving and has got as far as exiting is removed without being downed.
+        if (_downsTheDead && dead?.Status is not (null or MemberStatus.Exiting or MemberStatus.Down))
             _cluster.Down(died.Address);
     }
 

@@ -5,12 +5,15 @@ return args switch
 {
     ["cluster", var transport] => await ClusterProgram.RunAsync(transport, seed: null),
     ["cluster", var transport, var seed] => await ClusterProgram.RunAsync(transport, seed),
+    ["storm", var index, var count, var port, var quota, var seed] => await StormProgram.RunAsync(Number(index), Number(count), Number(port), Number(quota), Number(seed)),
     ["lanes"] => await LanesProgram.RunAsync(),
     _ => Usage(),
 };
 
+static int Number(string text) => int.Parse(text, System.Globalization.CultureInfo.InvariantCulture);
+
 static int Usage()
 {
-    Console.Error.WriteLine("usage: akka-peer cluster auto|shm|tcp|lanes [SEED-ADDRESS] | akka-peer lanes");
+    Console.Error.WriteLine("usage: akka-peer cluster auto|shm|tcp|lanes [SEED-ADDRESS] | akka-peer lanes | akka-peer storm INDEX COUNT FIRST-PORT QUOTA SEED");
     return 2;
 }

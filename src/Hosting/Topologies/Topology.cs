@@ -26,6 +26,9 @@ public sealed record Topology
     /// <summary>The id of the run, made anew by each start of a host.</summary>
     public string RunId { get; init; } = Guid.NewGuid().ToString("N");
 
+    /// <summary>The current directory of who started the run.</summary>
+    public string RunDirectory { get; init; } = Environment.CurrentDirectory;
+
     /// <summary>Files the nodes of this run share; the host removes them when the tree has ended.</summary>
     public IReadOnlyList<string> JobFiles { get; init; } = [];
 

@@ -20,16 +20,17 @@ public static class TopologyLoader
     /// <param name="path">The file.</param>
     /// <param name="settings">What <c>--set</c> gave; replaces the file's values, and substitutions see it.</param>
     /// <param name="directory">The current directory: what paths given with <c>--set</c> are relative to.</param>
+    /// <param name="run">The run it is for; null: one that begins.</param>
     /// <exception cref="TopologyException">It is not valid; carries everything that is wrong.</exception>
-    public static Topology Load(string path, IReadOnlyList<Setting> settings, string directory)
+    public static Topology Load(string path, IReadOnlyList<Setting> settings, string directory, TopologyRun? run = null)
     {
         ArgumentNullException.ThrowIfNull(settings);
+        run ??= TopologyRun.New(directory);
         var problems = new List<TopologyProblem>();
         var file = Path.GetFullPath(path, directory);
-        var runId = Guid.NewGuid().ToString("N");
         var text = new TopologyText(file, ReadFile(file, problems));
-        text.Append(new Setting("actoripc.run.directory", directory));
-        text.Append(new Setting("actoripc.run.id", runId));
+        text.Append(new Setting("actoripc.run.directory", run.Directory));
+        text.Append(new Setting("actoripc.run.id", run.Id));
         Throw(problems);
 
         var declared = text.Parse(problems);
@@ -43,8 +44,8 @@ public static class TopologyLoader
         var section = new SectionReader(Section, config!.Root.GetChildObject("actoripc")?.GetChildObject("topology"), problems);
         new PathKeys(file, directory, settings, problems).Resolve(section, config, text);
         config = text.Parse(problems) ?? config;
-        var jobFiles = JobFiles.Name(section, config, runId, text);
-        var topology = Read(file, section, problems) with { RunId = runId, JobFiles = jobFiles, Hocon = text.File, Overrides = text.Overrides };
+        var jobFiles = JobFiles.Name(section, config, run.Id, text);
+        var topology = Read(file, section, problems) with { RunId = run.Id, RunDirectory = run.Directory, JobFiles = jobFiles, Hocon = text.File, Overrides = text.Overrides };
         section.ReportUnknownKeys();
         problems.AddRange(SpecValidation.Check(topology.Root)
             .Where(problem => !problem.IsWarning)

@@ -129,6 +129,7 @@ internal sealed class ControlActor : ReceiveActor, IWithTimers
     private void StandBy(long number)
     {
         Timers.CancelAll();
+        Become(() => Adopted(null!)); // Akka compiles an actor's receivers once for their types: now rather than in the takeover.
         Become(() => Waiting(number));
         var system = Context.System;
         Task.Run(() => WarmUp.Run(system)).ContinueWith(task => new Warmed(task.Exception?.GetBaseException()), TaskScheduler.Default).PipeTo(Self);

@@ -3,6 +3,7 @@ using ActorIpc.Messages;
 using ActorIpc.Messages.Control;
 using ActorIpc.Nodes.Channels;
 using ActorIpc.Nodes.Directories;
+using ActorIpc.Nodes.Handlers;
 using ActorIpc.Nodes.Lifelines;
 using Akka.Actor;
 using Akka.Configuration;
@@ -53,8 +54,14 @@ public sealed class Node
     /// <typeparam name="TProtocol">The protocol the actor accepts; a node serves each protocol once.</typeparam>
     /// <param name="props">The actor.</param>
     /// <exception cref="InvalidActorNameException">The node already serves the protocol.</exception>
+    /// <exception cref="IncompleteProtocolException">The actor is a <see cref="ProtocolActor{TProtocol}"/> that does not handle all messages, or one of another protocol.</exception>
     public IActorRef Serve<TProtocol>(Props props)
-        where TProtocol : IProtocol => Directory.Deliveries.Serve(NodeDirectory.ServedName(typeof(TProtocol)), props);
+        where TProtocol : IProtocol
+    {
+        ArgumentNullException.ThrowIfNull(props);
+        HandlerTable.Check(props.Type, typeof(TProtocol));
+        return Directory.Deliveries.Serve(NodeDirectory.ServedName(typeof(TProtocol)), props);
+    }
 
     /// <summary>A typed reference to another node, by name; it follows the node's restarts.</summary>
     /// <typeparam name="TProtocol">The protocol that the node serves.</typeparam>

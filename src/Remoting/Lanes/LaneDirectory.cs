@@ -19,7 +19,7 @@ internal sealed class LaneDirectory : ILinkAcceptor
     private readonly ConcurrentDictionary<Address, LanePeer> _peers = new();
     private readonly ConcurrentDictionary<LaneReceiver, Address> _inbound = new();
     private readonly ConcurrentDictionary<long, byte> _quarantined = new();
-    private SystemLinks? _links;
+    private SystemLinks? _links; // null exactly before Start
     private IActorRef _guardian = ActorRefs.Nobody;
     private IActorRef _watcher = ActorRefs.Nobody; // the remote watcher, which is told of deaths
 
@@ -73,11 +73,12 @@ internal sealed class LaneDirectory : ILinkAcceptor
     public void Start()
     {
         SystemFormats.Of(System).Install(); // Before the first message; a program whose own akka.extensions hide ours has this.
-        _links = SystemLinks.For(System);
         LaneMeter.Add(Counters);
         _guardian = System.SystemActorOf(Props.Create(() => new LaneGuardian(this)), "actoripc-lanes");
-        _links.PeerLost += (address, peer) => _ = TellDeathAsync(address, peer);
-        _links.Serve(LinkPurpose.Lane, this);
+        var links = SystemLinks.For(System);
+        Volatile.Write(ref _links, links); // from here on lanes are made, so everything they need is there
+        links.PeerLost += (address, peer) => _ = TellDeathAsync(address, peer);
+        links.Serve(LinkPurpose.Lane, this);
     }
 
     /// <summary>The peer at an address.</summary>
@@ -94,7 +95,14 @@ internal sealed class LaneDirectory : ILinkAcceptor
     public IEnumerable<LanePeer> Peers => _peers.Values;
 
     /// <summary>Makes a lane to a peer, in the background.</summary>
-    public void Connect(LanePeer peer) => _ = ConnectAsync(peer);
+    public void Connect(LanePeer peer)
+    {
+        // A cluster may be joined, and its members answered, while the actor system still starts.
+        if (Volatile.Read(ref _links) is null)
+            peer.RetryLater();
+        else
+            _ = ConnectAsync(peer);
+    }
 
     /// <summary>Sends a switch the classic way, behind everything told before: for a new lane, or, of one that is open, for the creations up to a number.</summary>
     public void SendSwitch(LanePeer peer, LaneSender lane, long creation) => _guardian.Tell(new LaneGuardian.BeginSwitch(peer, lane, creation));

@@ -184,7 +184,7 @@ internal sealed class LanePeer
     private bool HasHeld()
     {
         lock (_gate)
-            return _state == LaneState.Switching || _buffer.Count + _creations.Waiting > 0;
+            return _buffer.Count + _creations.Waiting > 0;
     }
 
     /// <summary>Sends a switch behind the creations, one at a time however many there are.</summary>

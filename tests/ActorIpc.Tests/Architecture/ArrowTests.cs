@@ -10,6 +10,7 @@ public sealed class ArrowTests
     {
         ["ActorIpc.Messages"] = [],
         ["ActorIpc.Links"] = [],
+        ["ActorIpc.Analyzers"] = [],
         ["ActorIpc.Serialization"] = ["ActorIpc.Messages"],
         ["ActorIpc.Channels"] = ["ActorIpc.Links", "ActorIpc.Serialization"],
         ["ActorIpc.Remoting"] = ["ActorIpc.Messages", "ActorIpc.Links", "ActorIpc.Serialization"],

@@ -103,6 +103,23 @@ public abstract class RemotingContract : TestKit
     }
 
     [Fact]
+    public async Task Deployment_ToAPeerThatEnds_EndsForTheParentToo()
+    {
+        const int children = 30;
+        var parent = Sys.ActorOf(Props.Create(() => new Parent()), "parent");
+        var echo = Props.Create(() => new Echo()).WithDeploy(Deploy.None.WithScope(new RemoteScope(PeerAddress)));
+        // All at once, and the first contact of the two systems.
+        var made = await Task.WhenAll(Enumerable.Range(0, children).Select(_ => parent.Ask<IActorRef>(echo, Wait)));
+        for (var i = 0; i < children; i++)
+            Assert.Equal(i, await made[i].Ask<int>(i, Wait));
+        Assert.Equal(children, await parent.Ask<int>("how many", Wait));
+
+        await _peer.Terminate().WaitAsync(Wait);
+
+        await Eventually.Equal(0, () => parent.Ask<int>("how many", Wait).Result, Wait);
+    }
+
+    [Fact]
     public async Task PoolRouter_WithRoutesThere_ReachesAllOfThem()
     {
         var pool = Sys.ActorOf(Props.Create(() => new Echo()).WithRouter(new RemoteRouterConfig(new RoundRobinPool(3), [PeerAddress])), "pool");
@@ -239,6 +256,12 @@ public abstract class RemotingContract : TestKit
 
     private sealed class Parent : ReceiveActor
     {
-        public Parent() => Receive<Props>(props => Sender.Tell(Context.ActorOf(props, "child")));
+        private int _made;
+
+        public Parent()
+        {
+            Receive<Props>(props => Sender.Tell(Context.ActorOf(props, $"child-{_made++}")));
+            Receive<string>(_ => Sender.Tell(Context.GetChildren().Count()));
+        }
     }
 }
