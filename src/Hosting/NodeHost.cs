@@ -137,12 +137,9 @@ public sealed class NodeHost : INodeHost, IHostedService, IAsyncDisposable
     public Task StartAsync(TreeSpec spec, NodeName? supervisor = null)
     {
         ArgumentNullException.ThrowIfNull(spec);
-        foreach (var child in StartOrder.Subtree(spec).OfType<ChildSpec>())
-        {
-            var path = _topology.ResolveExecutable(child.Executable);
-            if (child.Executable.Length > 0 && !File.Exists(path))
-                throw new CommandRefusedException($"there is no such program: name={child.Name} executable={child.Executable} looked at={path}");
-        }
+        var missing = ProgramChecks.Check(_topology, spec, spec.Name.Value).ToList();
+        if (missing.Count > 0)
+            throw new CommandRefusedException(string.Join("; ", missing.Select(problem => $"{problem.Path}: {problem.Message}")));
         return CarryOutAsync(new CarryOut(new AddChild(supervisor ?? _topology.Root.Name, spec)));
     }
 

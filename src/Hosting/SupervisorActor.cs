@@ -122,7 +122,7 @@ internal sealed class SupervisorActor : ReceiveActor, IWithTimers
             if (over.Standby.Life is { } run)
                 OnOver(new ProcessOver(run, over.ExitCode, over.Drained));
             else
-                OnStandbyEnded(over.Standby, ExitReasons.OfStandby(over.ExitCode));
+                OnStandbyEnded(over.Standby, ExitReasons.OfStandby(over.Standby, over.ExitCode));
         });
     }
 

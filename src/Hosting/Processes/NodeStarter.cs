@@ -34,7 +34,7 @@ internal sealed class NodeStarter(IProcessLauncher launcher, Topology topology, 
 
     private Task<INodeProcess> StartAsync(string label, ChildSpec spec, string cookie, Action<string, bool> onOutput)
     {
-        var launch = new Launch(ControlProtocol.Version, cookie, Environment.ProcessId, hostAddress, Topology.Name, Topology.HoconOf(spec));
+        var launch = new Launch(ControlProtocol.Version, cookie, Environment.ProcessId, hostAddress, Topology.Name, Topology.HoconOf(spec), Topology.LaunchOf(spec));
         return launcher.StartAsync(new ProcessStart(
             label,
             Topology.ResolveExecutable(spec.Executable),

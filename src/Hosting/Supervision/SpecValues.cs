@@ -9,6 +9,11 @@ internal static class SpecValues
     public static IReadOnlyList<ValueChange> OfProcess(ChildSpec before, ChildSpec after) => Differing(before, after,
     [
         ("executable", child => child.Executable),
+        ("actor", child => child.Actor?.Type ?? "none"),
+        ("assembly-path", child => child.Actor?.AssemblyPath ?? "the topology's"),
+        ("actor-arguments", child => List(child.Actor?.Arguments.Select(argument => argument.ToString()) ?? [])),
+        ("actor-name", child => child.Actor?.NameIn(child) ?? "none"),
+        ("protocol", child => child.Actor?.Protocol ?? "none"),
         ("arguments", child => List(child.Arguments)),
         ("environment", child => List(child.Environment.OrderBy(pair => pair.Key, StringComparer.Ordinal).Select(pair => $"{pair.Key}={pair.Value}"))),
         ("working-directory", child => child.WorkingDirectory ?? "the host's"),

@@ -50,7 +50,7 @@ public static class TopologyLoader
         problems.AddRange(SpecValidation.Check(topology.Root)
             .Where(problem => !problem.IsWarning)
             .Select(problem => new TopologyProblem($"{Section}.{problem.Path}", problem.Message)));
-        CheckExecutables(topology, problems);
+        problems.AddRange(ProgramChecks.Check(topology, topology.Root, Section));
         CheckRemoting(config, problems);
         Throw(problems);
         return topology;
@@ -92,16 +92,6 @@ public static class TopologyLoader
             problems.Add(new TopologyProblem(path, $"cannot be read: {e.Message}"));
         }
         return "";
-    }
-
-    private static void CheckExecutables(Topology topology, List<TopologyProblem> problems)
-    {
-        foreach (var child in topology.Children())
-        {
-            var path = topology.ResolveExecutable(child.Executable);
-            if (child.Executable.Length > 0 && !File.Exists(path))
-                problems.Add(new TopologyProblem($"{child.Name}.executable", $"there is no such program (is it built?): executable={child.Executable} looked at={path}"));
-        }
     }
 
     private static void CheckRemoting(Config config, List<TopologyProblem> problems)

@@ -147,6 +147,11 @@ internal sealed class ControlActor : ReceiveActor, IWithTimers
 
     private void OnSetupEnded(Node node, SetupEnded ended)
     {
+        if (ended.Error is CannotStartException cannot)
+        {
+            End(NodeExitCode.CannotStart, cannot.Message);
+            return;
+        }
         if (ended.Error is { } error)
         {
             End(NodeExitCode.Crashed, $"the node's set-up failed: {error}");

@@ -56,11 +56,23 @@ public sealed class Node
     /// <exception cref="InvalidActorNameException">The node already serves the protocol.</exception>
     /// <exception cref="IncompleteProtocolException">The actor is a <see cref="ProtocolActor{TProtocol}"/> that does not handle all messages, or one of another protocol.</exception>
     public IActorRef Serve<TProtocol>(Props props)
-        where TProtocol : IProtocol
+        where TProtocol : IProtocol =>
+        Serve(typeof(TProtocol), props);
+
+    /// <summary>The same with a protocol that is known only when the program runs.</summary>
+    /// <param name="protocol">The protocol the actor accepts, an interface that derives from <see cref="IProtocol"/>.</param>
+    /// <param name="props">The actor.</param>
+    /// <exception cref="ArgumentException">The type is no protocol.</exception>
+    /// <exception cref="InvalidActorNameException">The node already serves the protocol.</exception>
+    /// <exception cref="IncompleteProtocolException">The actor is a <see cref="ProtocolActor{TProtocol}"/> that does not handle all messages, or one of another protocol.</exception>
+    public IActorRef Serve(Type protocol, Props props)
     {
+        ArgumentNullException.ThrowIfNull(protocol);
+        if (!protocol.IsInterface || protocol == typeof(IProtocol) || !typeof(IProtocol).IsAssignableFrom(protocol))
+            throw new ArgumentException($"a protocol is an interface that derives from {nameof(IProtocol)}: type={protocol}", nameof(protocol));
         ArgumentNullException.ThrowIfNull(props);
-        HandlerTable.Check(props.Type, typeof(TProtocol));
-        return Directory.Deliveries.Serve(NodeDirectory.ServedName(typeof(TProtocol)), props);
+        HandlerTable.Check(props.Type, protocol);
+        return Directory.Deliveries.Serve(NodeDirectory.ServedName(protocol), props);
     }
 
     /// <summary>A typed reference to another node, by name; it follows the node's restarts.</summary>
@@ -121,6 +133,14 @@ public sealed class Node
 
     /// <summary>Ends the node normally: its work is done. What the supervisor makes of it depends on the restart type.</summary>
     public void Complete() => _lifetime.Begin(NodeExitCode.Normal, "completed");
+
+    /// <summary>Ends the node because it cannot go on, as an exception at the top of the program would: exit code <see cref="NodeExitCode.Crashed"/>, an abnormal end.</summary>
+    /// <param name="reason">What has happened, for the node's standard error.</param>
+    public void Fail(string reason)
+    {
+        ArgumentException.ThrowIfNullOrWhiteSpace(reason);
+        _lifetime.Begin(NodeExitCode.Crashed, reason);
+    }
 
     /// <summary>
     /// Ends the node because the job itself cannot succeed, whoever does it: nothing is restarted, the tree stops and the host exits with 1.
