@@ -27,5 +27,11 @@ internal sealed class TestActor(Node node) : ProtocolActor<ITestNode>
         return through.Other.DeliveryCounts();
     }
 
+    [RepliesLater]
+    public void Handle(AskAround order) => Streaming.AskAroundAsync(order).PipeTo(Sender);
+
+    [RepliesLater]
+    public void Handle(Gush order) => Streaming.GushAsync(node, order).PipeTo(Sender);
+
     public void Handle(Misbehave order) => Misbehaviour.Do(node, order.How);
 }

@@ -138,7 +138,7 @@ internal sealed class ControlActor : ReceiveActor, IWithTimers
     private void BeAdopted(Adopt adopt)
     {
         Timers.CancelAll();
-        var node = _node = new Node(Context.System, adopt, _lifetime, Self);
+        var node = _node = new Node(Context.System, adopt, _launch.HostAddress, _lifetime, Self);
         node.Directory.Apply(adopt.Directory);
         Become(() => Adopted(node));
         // Outside the actor: set-up code may block or await, while pings want an answer.
