@@ -26,21 +26,19 @@ public static class IpcChannel
     public static Task<IpcChannelListener<T>> ListenAsync<T>(string name, IpcChannelOptions<T>? options = null, CancellationToken cancellation = default)
     {
         var (checkedOptions, format) = Check(name, options);
-        // Making directories, locks and sockets blocks.
-        return Task.Run(
-            () =>
-            {
-                try
-                {
-                    return new IpcChannelListener<T>(name, checkedOptions, format);
-                }
-                catch (LinkException e)
-                {
-                    throw new ChannelConnectException(
-                        e.Failure == LinkFailure.NameInUse ? ChannelConnectFailure.NameInUse : ChannelConnectFailure.NoLink, $"cannot listen: channel={name}: {e.Message}", e);
-                }
-            },
-            cancellation);
+        return Task.Run(() => Listen(name, checkedOptions, format), cancellation);
+    }
+
+    /// <summary>The same on this thread, which makes directories, locks and sockets: for a moment it blocks.</summary>
+    /// <typeparam name="T">The type of the items.</typeparam>
+    /// <param name="name">The channel's name; the same for both programs.</param>
+    /// <param name="options">Null: the defaults.</param>
+    /// <exception cref="ChannelConnectException">Another listener holds the name, or it cannot listen.</exception>
+    /// <exception cref="ArgumentException">The options break rules; all of them are named.</exception>
+    public static IpcChannelListener<T> Listen<T>(string name, IpcChannelOptions<T>? options = null)
+    {
+        var (checkedOptions, format) = Check(name, options);
+        return Listen(name, checkedOptions, format);
     }
 
     /// <summary>Connects to the program that listens under a name, and reads from it.</summary>
@@ -71,6 +69,19 @@ public static class IpcChannel
         var end = new WriterEnd<T>(ChannelTerms.Of(name, checkedOptions, format, ChannelRole.Writer), new ConnectingMeeting(), format, checkedOptions);
         await end.OpenAsync(cancellation).ConfigureAwait(false);
         return new IpcChannelWriter<T>(end);
+    }
+
+    private static IpcChannelListener<T> Listen<T>(string name, IpcChannelOptions<T> options, ItemFormat<T> format)
+    {
+        try
+        {
+            return new IpcChannelListener<T>(name, options, format);
+        }
+        catch (LinkException e)
+        {
+            throw new ChannelConnectException(
+                e.Failure == LinkFailure.NameInUse ? ChannelConnectFailure.NameInUse : ChannelConnectFailure.NoLink, $"cannot listen: channel={name}: {e.Message}", e);
+        }
     }
 
     private static (IpcChannelOptions<T> Options, ItemFormat<T> Format) Check<T>(string name, IpcChannelOptions<T>? options)

@@ -58,6 +58,26 @@ public sealed class IpcChannelListener<T> : IAsyncDisposable
         return new IpcChannelReader<T>(end);
     }
 
+    /// <summary>The writing end, before there is a program that reads: what is written waits for it, within the end's bounds.</summary>
+    /// <exception cref="InvalidOperationException">The listener has its channel.</exception>
+    public IpcChannelWriter<T> OpenWriter()
+    {
+        _meeting.Take();
+        var end = new WriterEnd<T>(ChannelTerms.Of(Name, _options, _format, ChannelRole.Writer), _meeting, _format, _options);
+        _ = end.OpenLaterAsync();
+        return new IpcChannelWriter<T>(end);
+    }
+
+    /// <summary>The reading end, before there is a program that writes.</summary>
+    /// <exception cref="InvalidOperationException">The listener has its channel.</exception>
+    public IpcChannelReader<T> OpenReader()
+    {
+        _meeting.Take();
+        var end = new ReaderEnd<T>(ChannelTerms.Of(Name, _options, _format, ChannelRole.Reader), _meeting, _format, _options);
+        _ = end.OpenLaterAsync();
+        return new IpcChannelReader<T>(end);
+    }
+
     /// <summary>Listens no more; gives the name free. A channel that has its peer goes on.</summary>
     public ValueTask DisposeAsync()
     {

@@ -71,6 +71,12 @@ public sealed class IpcChannelReader<T> : ChannelReader<T>, IAsyncDisposable
         return _end.StopAsync(reason);
     }
 
+    /// <summary>
+    /// This program goes and does not stop reading: a writer with <see cref="OnPeerDown.Resume"/> keeps what is not acknowledged for its next life, any other gets
+    /// <see cref="PeerDownException"/>. Acknowledges what was taken, unless that is explicit.
+    /// </summary>
+    public ValueTask LeaveAsync() => _end.StopAsync(null);
+
     /// <summary><see cref="StopAsync"/>, unless the writer completed the channel and everything was taken. Acknowledges what was taken, unless that is explicit.</summary>
     public ValueTask DisposeAsync() => _end.StopAsync("the reader was disposed");
 }

@@ -22,6 +22,9 @@ public sealed class IpcChannelWriter<T> : ChannelWriter<T>, IAsyncDisposable
     /// <summary>How many items were taken from the program that the reader has not acknowledged, as far as acknowledgements arrived.</summary>
     public long Unacknowledged => _end.Unacknowledged;
 
+    /// <summary>How many items the reader has acknowledged in all, as far as acknowledgements arrived.</summary>
+    public long Acknowledged => _end.Acknowledged;
+
     /// <summary>Who reads, or read last.</summary>
     public ChannelPeer Peer => _end.Peer;
 
@@ -66,6 +69,19 @@ public sealed class IpcChannelWriter<T> : ChannelWriter<T>, IAsyncDisposable
 
     /// <summary>Sends a batch that is not full now; without it that happens by itself, within about two milliseconds of the last write.</summary>
     public void Flush() => _end.Flush();
+
+    /// <summary>Waits until more items are acknowledged than a number. For a program that passes items on, and acknowledges what it took when what it made of it has been acknowledged.</summary>
+    /// <param name="moreThan">How many are known to be.</param>
+    /// <param name="cancellation">Gives up waiting.</param>
+    /// <returns>How many are in all; no more than before when the channel is over.</returns>
+    public ValueTask<long> WaitForAcknowledgementAsync(long moreThan, CancellationToken cancellation = default) => _end.WaitForAcknowledgementAsync(moreThan, cancellation);
+
+    /// <summary>
+    /// This program goes and the stream does not end: for a reader with <see cref="OnPeerDown.Resume"/> the next life of this program goes on with it, any other gets
+    /// <see cref="PeerDownException"/>. Waits until everything has been acknowledged as long as a reader is there.
+    /// </summary>
+    /// <param name="limit">The longest wait.</param>
+    public ValueTask LeaveAsync(TimeSpan limit) => _end.LeaveAsync(limit);
 
     /// <summary>Completes the channel if it is not, and waits until everything has been read, at most <see cref="IpcChannelOptions{T}.CloseTimeout"/>. Does not throw:
     /// <see cref="Completion"/> says how it went.</summary>

@@ -11,6 +11,7 @@ var root = new RootCommand("Starts, supervises and steers nodes: operating-syste
     LogsCommand.Create(),
     EventsCommand.Create(),
     WaitCommand.Create(),
+    ApplyCommand.Create(),
     RestartCommand.Create(),
     StopCommand.Create(),
     ScaleCommand.Create(),

@@ -15,7 +15,8 @@ internal static class HostConfig
         using var stream = typeof(HostConfig).Assembly.GetManifestResourceStream("host.conf")
             ?? throw new InvalidOperationException("the resource host.conf is missing from ActorIpc.Hosting");
         using var reader = new StreamReader(stream);
-        var own = ConfigurationFactory.ParseString($"{topology.Hocon}\n{topology.Overrides}");
+        // A node that hosts an actor may come at any time, and the actor may know no protocols.
+        var own = RemotingConfig.AllowPlainValues(ConfigurationFactory.ParseString($"{topology.Hocon}\n{topology.Overrides}"));
         return own
             .WithFallback(LanesConfig.Of(own))
             .WithFallback(ConfigurationFactory.ParseString(reader.ReadToEnd()))

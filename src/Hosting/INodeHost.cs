@@ -1,7 +1,9 @@
 using ActorIpc.Hosting.Events;
 using ActorIpc.Hosting.Statuses;
 using ActorIpc.Hosting.Supervision;
+using ActorIpc.Hosting.Topologies;
 using ActorIpc.Messages;
+using ActorIpc.Messages.Control;
 using Akka.Actor;
 
 namespace ActorIpc.Hosting;
@@ -76,10 +78,43 @@ public interface INodeHost
     /// </exception>
     Task StartAsync(TreeSpec spec, NodeName? supervisor = null);
 
+    /// <summary>
+    /// Starts an actor in a node of its own and returns when it can be reached. The reference lives in the host's actor system and outlives the node's restarts: what it is told goes, with its
+    /// sender, to the current incarnation. Who watches it gets <see cref="Terminated"/> when the node is given up (failed, stopped, completed, removed, the tree ended), not before. To stop
+    /// the reference itself does not stop the node.
+    /// </summary>
+    /// <param name="props">The actor: a type with a public constructor and arguments that can be written (<see cref="ActorArgument.Of"/>), in an assembly that is a file.</param>
+    /// <param name="name">The name of the node, and of the actor below its <c>/user</c>.</param>
+    /// <param name="options">How; the defaults when null.</param>
+    /// <exception cref="ArgumentException">The props have something no other process can be told, the delivery is reliable, or the configured spec is not one node with an actor.</exception>
+    /// <exception cref="CommandRefusedException">As <see cref="StartAsync"/>; or the node has ended before the actor could be reached, why so is in the message, and it was removed again.</exception>
+    Task<IActorRef> SpawnAsync(Props props, NodeName name, SpawnOptions? options = null);
+
+    /// <summary>A reference, as <see cref="SpawnAsync"/> returns it, to the actor that a node hosts; the node may be down for the moment.</summary>
+    /// <param name="node">The node; one of them when its child has instances.</param>
+    /// <param name="delivery">What becomes of messages while the node is down: <see cref="Delivery.DropToDeadLetters"/>, as unless told, or <see cref="Delivery.Buffer"/>.</param>
+    /// <exception cref="ArgumentException">The delivery is reliable: only protocols have that.</exception>
+    /// <exception cref="CommandRefusedException">There is no such node, it hosts no actor, it is given up, or the host has ended.</exception>
+    Task<IActorRef> ActorOfAsync(NodeName node, Delivery delivery = default);
+
     /// <summary>Stops a child or supervisor and forgets it; returns when its nodes have ended.</summary>
     /// <param name="name">The child's or supervisor's name.</param>
     /// <exception cref="CommandRefusedException">There is no such child or supervisor, others depend on it, it is the outermost, or the host has ended.</exception>
     Task RemoveAsync(NodeName name);
+
+    /// <summary>What the host runs, as it was started with or as it was last applied.</summary>
+    Topology Topology { get; }
+
+    /// <summary>
+    /// Brings the tree to a changed topology; returns when that has begun. What is not changed goes on with its processes; how nodes are supervised is changed in place;
+    /// whose processes would be started otherwise is stopped and started anew, uncounted.
+    /// </summary>
+    /// <param name="wanted">The topology, loaded for this run (<see cref="Topologies.TopologyRun"/>).</param>
+    /// <param name="dryRun">True: nothing is changed.</param>
+    /// <returns>What is, or would be, changed.</returns>
+    /// <exception cref="TopologyException">It changes what cannot be changed while a host runs; carries everything of that.</exception>
+    /// <exception cref="CommandRefusedException">It is not valid, the tree is stopping, or the host has ended; nothing was changed.</exception>
+    Task<IReadOnlyList<TreeChange>> ApplyAsync(Topology wanted, bool dryRun = false);
 
     /// <summary>Sends nodes' processes a signal. What follows is their own doing: a process that ends of it has crashed.</summary>
     /// <param name="name">The node's, child's or supervisor's name.</param>

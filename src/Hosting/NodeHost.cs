@@ -1,6 +1,7 @@
 using ActorIpc.Hosting.ControlSockets;
 using ActorIpc.Hosting.Events;
 using ActorIpc.Hosting.Processes;
+using ActorIpc.Hosting.References;
 using ActorIpc.Hosting.Runs;
 using ActorIpc.Hosting.Statuses;
 using ActorIpc.Hosting.Supervision;
@@ -21,7 +22,7 @@ namespace ActorIpc.Hosting;
 /// </summary>
 public sealed class NodeHost : INodeHost, IHostedService, IAsyncDisposable
 {
-    private readonly Topology _topology;
+    private volatile Topology _topology;
     private readonly HostOptions _options;
     private readonly ILogger _log;
     private readonly HostEventStream _events = new();
@@ -78,6 +79,7 @@ public sealed class NodeHost : INodeHost, IHostedService, IAsyncDisposable
         var context = new SupervisorContext(
             _topology, _options, starter, _events, _claim, _log,
             CameUp: () => _allReady.TrySetResult(),
+            Applied: applied => _topology = applied,
             Ended: outcome => _treeEnded.TrySetResult(outcome),
             Failed: error => _treeEnded.TrySetException(error));
         _supervisor = ((ExtendedActorSystem)system).SystemActorOf(Props.Create(() => new SupervisorActor(context)), ControlProtocol.HostActor);
@@ -136,13 +138,48 @@ public sealed class NodeHost : INodeHost, IHostedService, IAsyncDisposable
     public Task StartAsync(TreeSpec spec, NodeName? supervisor = null)
     {
         ArgumentNullException.ThrowIfNull(spec);
-        foreach (var child in StartOrder.Subtree(spec).OfType<ChildSpec>())
-        {
-            var path = _topology.ResolveExecutable(child.Executable);
-            if (child.Executable.Length > 0 && !File.Exists(path))
-                throw new CommandRefusedException($"there is no such program: name={child.Name} executable={child.Executable} looked at={path}");
-        }
+        var missing = ProgramChecks.Check(_topology, spec, spec.Name.Value).ToList();
+        if (missing.Count > 0)
+            throw new CommandRefusedException(string.Join("; ", missing.Select(problem => $"{problem.Path}: {problem.Message}")));
         return CarryOutAsync(new CarryOut(new AddChild(supervisor ?? _topology.Root.Name, spec)));
+    }
+
+    /// <inheritdoc/>
+    public Topology Topology => _topology;
+
+    /// <inheritdoc/>
+    public async Task<IReadOnlyList<TreeChange>> ApplyAsync(Topology wanted, bool dryRun = false)
+    {
+        ArgumentNullException.ThrowIfNull(wanted);
+        if (TopologyDifference.Obstacles(_topology, wanted) is { Count: > 0 } obstacles)
+            throw new TopologyException(obstacles);
+        var applied = await AskAsync<TopologyApplied>(new ApplyTopology(wanted, dryRun)).ConfigureAwait(false);
+        return applied.Refusal is { } refusal ? throw new CommandRefusedException(refusal) : applied.Changes;
+    }
+
+    /// <inheritdoc/>
+    public async Task<IActorRef> SpawnAsync(Props props, NodeName name, SpawnOptions? options = null)
+    {
+        ArgumentNullException.ThrowIfNull(props);
+        options ??= new SpawnOptions();
+        var order = Follow(name, options.Delivery, awaitUp: true);
+        var spec = options.Configure(new ChildSpec { Name = name, Actor = PropsReading.Read(props) });
+        if (spec is not { Actor: not null, Instances: null } || spec.Name != name)
+            throw new ArgumentException($"an actor is spawned in one node of the given name: name={spec.Name} instances={spec.Instances} actor={spec.Actor?.Type}", nameof(options));
+        await StartAsync(spec, options.Supervisor).ConfigureAwait(false);
+        var answer = await AskAsync<NodeActorFollowed>(order).ConfigureAwait(false);
+        if (answer.Reference is { } reference)
+            return reference;
+        // A temporary one has gone with its spec already.
+        await RemoveAsync(name).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        throw new CommandRefusedException(answer.Refusal!);
+    }
+
+    /// <inheritdoc/>
+    public async Task<IActorRef> ActorOfAsync(NodeName node, Delivery delivery = default)
+    {
+        var answer = await AskAsync<NodeActorFollowed>(Follow(node, delivery, awaitUp: false)).ConfigureAwait(false);
+        return answer.Reference ?? throw new CommandRefusedException(answer.Refusal!);
     }
 
     /// <inheritdoc/>
@@ -150,6 +187,10 @@ public sealed class NodeHost : INodeHost, IHostedService, IAsyncDisposable
 
     /// <inheritdoc/>
     public Task SignalAsync(NodeName name, int signal) => CarryOutAsync(new SendSignal(name, signal));
+
+    private static FollowNodeActor Follow(NodeName node, Delivery delivery, bool awaitUp) => delivery.Mode is DeliveryMode.DropToDeadLetters or DeliveryMode.Buffer
+        ? new FollowNodeActor(node, delivery, awaitUp)
+        : throw new ArgumentException($"a reference to an actor drops messages or buffers them, only a protocol is served reliably: delivery={delivery}", nameof(delivery));
 
     private async Task CarryOutAsync(object order)
     {

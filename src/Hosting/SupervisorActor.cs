@@ -2,10 +2,12 @@ using System.Diagnostics;
 using ActorIpc.Hosting.Contracts;
 using ActorIpc.Hosting.Events;
 using ActorIpc.Hosting.Processes;
+using ActorIpc.Hosting.References;
 using ActorIpc.Hosting.Runs;
 using ActorIpc.Hosting.Standbys;
 using ActorIpc.Hosting.Statuses;
 using ActorIpc.Hosting.Supervision;
+using ActorIpc.Hosting.Topologies;
 using ActorIpc.Messages;
 using ActorIpc.Messages.Control;
 using ActorIpc.Remoting.Transports;
@@ -20,6 +22,7 @@ namespace ActorIpc.Hosting;
 internal sealed class SupervisorActor : ReceiveActor, IWithTimers
 {
     private readonly SupervisorContext _host;
+    private readonly NodeStarter _starter;
     private readonly SupervisionTree _tree;
     private readonly NodeRegistry _registry;
     private readonly StandbyKeeper _standbys;
@@ -29,12 +32,14 @@ internal sealed class SupervisorActor : ReceiveActor, IWithTimers
     private readonly SystemLinks _links;
     private readonly StatusBook _status;
     private readonly EventTeller _events;
+    private readonly NodeActors _actors;
     private readonly List<(IActorRef Asker, IReadOnlyList<NodeSnapshot> Nodes)> _waiters = [];
     private string? _refusal; // why the command now being carried out was refused; null when it was not
 
     public SupervisorActor(SupervisorContext host)
     {
         _host = host;
+        _starter = host.Starter;
         _tree = new SupervisionTree(host.Topology.Root, new Random());
         _registry = new NodeRegistry(host.Topology.Children());
         _stops = new StopLadder(this, Self);
@@ -42,6 +47,7 @@ internal sealed class SupervisorActor : ReceiveActor, IWithTimers
         _links = SystemLinks.For(Context.System);
         _status = new StatusBook(host.Topology, host.Options.Program, _links);
         _events = new EventTeller(host.Events, _links);
+        _actors = new NodeActors(Context);
         _standbys = new StandbyKeeper(host, _events, this, Self);
         _reception = new NodeReception(_registry, _standbys, host.Log);
         ReceiveFromNodes();
@@ -119,7 +125,7 @@ internal sealed class SupervisorActor : ReceiveActor, IWithTimers
             if (over.Standby.Life is { } run)
                 OnOver(new ProcessOver(run, over.ExitCode, over.Drained));
             else
-                OnStandbyEnded(over.Standby, ExitReasons.OfStandby(over.ExitCode));
+                OnStandbyEnded(over.Standby, ExitReasons.OfStandby(over.Standby, over.ExitCode));
         });
     }
 
@@ -155,6 +161,9 @@ internal sealed class SupervisorActor : ReceiveActor, IWithTimers
                 _waiters.Add((Sender, affected));
         });
         Receive<SendSignal>(order => Sender.Tell(new CommandDone(Signal(order)), Self));
+        Receive<ApplyTopology>(order => Sender.Tell(Apply(order), Self));
+        Receive<FollowNodeActor>(order => _actors.Follow(order, Sender, _registry.Directory, _tree.Snapshot(Clock())));
+        Receive<Terminated>(ended => _actors.OnTerminated(ended.ActorRef));
         Receive<GetTree>(_ => Sender.Tell(_tree.Snapshot(Clock()), Self));
         Receive<GetStatus>(_ => Sender.Tell(_status.Take(_tree.Snapshot(Clock()), _registry, _standbys, _stops), Self));
     }
@@ -191,6 +200,7 @@ internal sealed class SupervisorActor : ReceiveActor, IWithTimers
             foreach (var run in _registry.Runs)
                 run.Control?.Tell(directory, Self);
         }
+        _actors.Look(_registry.Directory, () => _tree.Snapshot(Clock()));
     }
 
     private void CarryOutEffect(Effect effect)
@@ -199,6 +209,10 @@ internal sealed class SupervisorActor : ReceiveActor, IWithTimers
         {
             case StartNode { Standby: not null } start:
                 TakeOver(start);
+                break;
+            case SpecChanged changed:
+                foreach (var run in _registry.Runs.Where(run => run.Spec.Name == changed.Child))
+                    run.Spec = changed.Spec;
                 break;
             case StartStandby start:
                 _standbys.Start(start);
@@ -253,6 +267,26 @@ internal sealed class SupervisorActor : ReceiveActor, IWithTimers
         _registry.Add(run);
         AwaitReady(run);
         _host.Starter.StartAsync(run).PipeTo(Self, success: process => new Spawned(run, process), failure: error => new SpawnFailed(run, error));
+    }
+
+    private TopologyApplied Apply(ApplyTopology order)
+    {
+        var changes = TopologyDifference.Of(_starter.Topology, _tree.Snapshot(Clock()).Spec, order.Wanted);
+        if (order.DryRun)
+            return new TopologyApplied(changes, null);
+        var before = _starter.Topology;
+        _starter.Topology = order.Wanted; // before anything of it is started
+        _refusal = null;
+        Feed(new AmendTree(order.Wanted.Root, changes.Where(change => change.Kind == TreeChangeKind.Restart).Select(change => change.Name).ToHashSet()));
+        if (_refusal is not null)
+        {
+            _starter.Topology = before;
+            return new TopologyApplied([], _refusal);
+        }
+        _status.Topology = order.Wanted;
+        _host.Applied(order.Wanted);
+        WriteRecord();
+        return new TopologyApplied(changes, null);
     }
 
     private void TakeOver(StartNode start)
@@ -371,6 +405,7 @@ internal sealed class SupervisorActor : ReceiveActor, IWithTimers
         foreach (var (asker, _) in _waiters)
             asker.Tell(new CommandDone(null), Self);
         _waiters.Clear();
+        _actors.GiveUpAll(_tree.Snapshot(Clock()));
         _host.Ended(new HostOutcome(outcome, lines));
     }
 
@@ -381,11 +416,11 @@ internal sealed class SupervisorActor : ReceiveActor, IWithTimers
         {
             _host.Claim?.Write(new HostRecord(
                 HostRecord.CurrentVersion,
-                _host.Topology.Name,
+                _starter.Topology.Name,
                 ProcessIdentity.Current,
-                _host.Topology.SourcePath,
-                _host.Topology.RunId,
-                _host.Topology.JobFiles,
+                _starter.Topology.SourcePath,
+                _starter.Topology.RunId,
+                _starter.Topology.JobFiles,
                 [
                     .. _registry.Runs.Where(run => run.Process is not null).Select(run => new RecordedNode(run.Name.Value, run.Incarnation, run.Process!.Identity)),
                     .. _standbys.Runs.Where(standby => standby.Process is not null).Select(standby => new RecordedNode(standby.Label, 0, standby.Process!.Identity)),

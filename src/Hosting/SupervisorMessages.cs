@@ -1,6 +1,7 @@
 using ActorIpc.Hosting.Processes;
 using ActorIpc.Hosting.Statuses;
 using ActorIpc.Hosting.Supervision;
+using ActorIpc.Hosting.Topologies;
 using ActorIpc.Messages;
 
 namespace ActorIpc.Hosting;
@@ -50,6 +51,16 @@ internal sealed record CommandDone(string? Refusal);
 /// <param name="Target">The name.</param>
 /// <param name="Signal">The signal's number.</param>
 internal sealed record SendSignal(NodeName Target, int Signal);
+
+/// <summary>Brings the host to a changed topology; answered with <see cref="TopologyApplied"/>.</summary>
+/// <param name="Wanted">The topology, loaded for this run.</param>
+/// <param name="DryRun">Whether nothing is to be changed.</param>
+internal sealed record ApplyTopology(Topology Wanted, bool DryRun);
+
+/// <summary>A topology was applied, or would be, or is refused.</summary>
+/// <param name="Changes">What that changes.</param>
+/// <param name="Refusal">Why it was refused; null when it was not.</param>
+internal sealed record TopologyApplied(IReadOnlyList<TreeChange> Changes, string? Refusal);
 
 /// <summary>Asks for the supervision tree as it is; answered with a <see cref="SupervisorSnapshot"/>.</summary>
 internal sealed record GetTree

@@ -21,6 +21,9 @@ public static class NodeExitCode
     /// <summary>Host and node, or this node and others, do not mean the same by a message: somebody has to be built anew.</summary>
     public const int ContractMismatch = 68;
 
+    /// <summary>The node cannot start until a person changes something (EX_UNAVAILABLE of sysexits.h): what it is to run is not there. It is not tried again by itself.</summary>
+    public const int CannotStart = 69;
+
     /// <summary>An exception reached the top of the program (EX_SOFTWARE of sysexits.h).</summary>
     public const int Crashed = 70;
 }

@@ -5,6 +5,14 @@ namespace ActorIpc.Remoting;
 /// <summary>The configuration this library brings, for use as a fallback of a program's own.</summary>
 public static class RemotingConfig
 {
+    private const string AllowKey = "actoripc.serialization.allow";
+
+    private static readonly Type[] PlainValues =
+    [
+        typeof(string), typeof(bool), typeof(char), typeof(byte), typeof(sbyte), typeof(short), typeof(ushort), typeof(int), typeof(uint), typeof(long), typeof(ulong),
+        typeof(float), typeof(double), typeof(decimal), typeof(Guid), typeof(DateTime), typeof(DateTimeOffset), typeof(TimeSpan), typeof(byte[]),
+    ];
+
     /// <summary>Every <c>actoripc.*</c> key with its default: <c>hocon/reference.conf</c>.</summary>
     public static Config Reference() => FromResource("reference.conf");
 
@@ -14,6 +22,18 @@ public static class RemotingConfig
     /// configuration does.
     /// </summary>
     public static Config Serialization() => FromResource("serialization.conf");
+
+    /// <summary>
+    /// The same configuration, in which plain values (strings, numbers, <see cref="bool"/>, <see cref="char"/>, <see cref="Guid"/>, dates, bytes) may also travel as messages by themselves: for
+    /// actors that know no protocols. Adds them to <c>actoripc.serialization.allow</c>.
+    /// </summary>
+    /// <param name="config">A program's own configuration.</param>
+    public static Config AllowPlainValues(Config config)
+    {
+        ArgumentNullException.ThrowIfNull(config);
+        var names = config.GetStringList(AllowKey, []).Concat(PlainValues.Select(type => type.FullName!)).Distinct().Select(name => $"\"{name}\"");
+        return ConfigurationFactory.ParseString($"{AllowKey} = [{string.Join(", ", names)}]").WithFallback(config);
+    }
 
     /// <summary>Reports what is wrong with <c>actoripc.serialization</c> as far as it can be seen without the programs' types.</summary>
     /// <param name="config">A whole configuration.</param>

@@ -51,7 +51,7 @@ public sealed class BenchTests : IDisposable
         var (code, output, error) = await ActoripcProcess.RunAsync(_scratch, "bench", "--paths", "transport,ring,uds-json", "--seconds", "8", "--format", "json");
         Assert.True(code == 0, error);
         using var json = JsonDocument.Parse(output);
-        Assert.Equal(14, json.RootElement.GetProperty("rows").GetArrayLength());
+        Assert.Equal(15, json.RootElement.GetProperty("rows").GetArrayLength());
         Assert.Equal(["ring"], json.RootElement.GetProperty("ratios").EnumerateObject().Select(ratio => ratio.Name));
         Assert.Empty(Processes());
     }

@@ -5,6 +5,9 @@ using Akka.Actor;
 return await NodeProgram.RunAsync(args, node =>
 {
     foreach (var how in args)
-        Misbehaviour.Do(node, how);
+    {
+        if (!Streaming.TryStart(node, how))
+            Misbehaviour.Do(node, how);
+    }
     node.Serve<ITestNode>(Props.Create(() => new TestActor(node)));
 });

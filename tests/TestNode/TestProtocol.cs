@@ -38,3 +38,15 @@ public sealed record HowMany(NodeRef<ITestNode> Other) : IRequest<ITestNode, Del
 
 /// <summary>Tell another test node a note; answered with what the delivery mode has done so far.</summary>
 public sealed record TellThrough(NodeRef<ITestNode> Other, Note Note) : IRequest<ITestNode, DeliveryCounts>;
+
+/// <summary>Ask another test node for so long, one question after the other with a short pause; answered with how long the answers took.</summary>
+public sealed record AskAround(NodeRef<ITestNode> Other, TimeSpan Duration) : IRequest<ITestNode, AskTimes>;
+
+/// <summary>How many questions, and the longest time that 50 and 99 of a hundred took at most.</summary>
+public sealed record AskTimes(int Asked, TimeSpan Median, TimeSpan P99);
+
+/// <summary>Write so many MiB into a channel to another test node, which swallows them; answered when all were read.</summary>
+public sealed record Gush(string To, int Megabytes) : IRequest<ITestNode, Gushed>;
+
+/// <summary>How long that took.</summary>
+public sealed record Gushed(TimeSpan Took);

@@ -41,7 +41,7 @@ internal static class BenchmarkRatios
             if (path != UdsJsonPath.PathName)
             {
                 foreach (var (name, figure, plainFigure, value) in AgainstPlain)
-                    Add(ofPath, name, value, Find(rows, path, figure, 1), Find(rows, UdsJsonPath.PathName, plainFigure, 1));
+                    Add(ofPath, name, value, Find(rows, path, figure, 1), FindPlain(rows, path, plainFigure));
             }
             if (ofPath.Count > 0)
                 ratios[path] = ofPath;
@@ -54,6 +54,11 @@ internal static class BenchmarkRatios
         rows.FirstOrDefault(row => row.Path == path && row.Figure == figure && row.Pairs == pairs
             && (row.Figure != Figures.Throughput || row.Payload == "string") && (row.Figure != Figures.Large || row.Size == 64 * 1024)
             && (row.Path != ChannelPath.PathName || row.Payload == "memorypack"));
+
+    /// <summary>The row of uds-json that carries the same: for a channel the very item, for anything else as many bytes.</summary>
+    private static BenchmarkRow? FindPlain(IReadOnlyList<BenchmarkRow> rows, string path, string figure) =>
+        rows.FirstOrDefault(row => row.Path == UdsJsonPath.PathName && row.Figure == figure
+            && (row.Figure != Figures.OneWay || row.Payload == UdsJsonPath.RecordPayload == (path == ChannelPath.PathName)));
 
     private static void Add(Dictionary<string, double> ratios, string name, Func<BenchmarkRow, double?> value, BenchmarkRow? row, BenchmarkRow? other)
     {

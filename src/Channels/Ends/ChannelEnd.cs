@@ -61,6 +61,23 @@ internal abstract class ChannelEnd(ChannelTerms terms, IMeeting meeting) : IChan
         }
     }
 
+    /// <summary>Meets the first peer whenever it comes; what is in the way ends the channel.</summary>
+    public async Task OpenLaterAsync()
+    {
+        try
+        {
+            Attach(await meeting.MeetAsync(Terms, _life.Token).ConfigureAwait(false));
+        }
+        catch (Exception e) when (e is OperationCanceledException or ChannelConnectException or ObjectDisposedException or LinkException)
+        {
+            lock (Gate)
+            {
+                if (State == EndState.Waiting)
+                    FailInGate(e);
+            }
+        }
+    }
+
     LinkFlow IChannelEnd.OnRecord(ChannelLink from, ReadOnlySpan<byte> record)
     {
         try
@@ -105,6 +122,7 @@ internal abstract class ChannelEnd(ChannelTerms terms, IMeeting meeting) : IChan
                 case EndState.Greeting or EndState.Flowing when Terms.OnPeerDown == OnPeerDown.Resume:
                     State = EndState.Waiting;
                     Terms.Log.WaitsAgain(Terms.Name, Terms.Role.ToString(), _peer, end.ToString(), UnacknowledgedInGate);
+                    OnPeerLost();
                     _ = MeetAgainAsync(end.ToString());
                     break;
                 case EndState.Greeting or EndState.Flowing:
@@ -127,6 +145,11 @@ internal abstract class ChannelEnd(ChannelTerms terms, IMeeting meeting) : IChan
 
     /// <summary>The link takes more again, under the gate.</summary>
     protected abstract void OnWritable();
+
+    /// <summary>The peer is gone and its next life is waited for, under the gate.</summary>
+    protected virtual void OnPeerLost()
+    {
+    }
 
     /// <summary>The channel is over with an error: whoever waits is told. Calls <see cref="EndInGate"/>.</summary>
     protected abstract void FailInGate(Exception error);

@@ -177,7 +177,8 @@ internal sealed class ReaderEnd<T> : ChannelEnd, IFlushClient
     }
 
     /// <summary>Reads no more: the writer is told, unless it has completed and everything was taken.</summary>
-    public async ValueTask StopAsync(string reason)
+    /// <param name="reason">Null: it is not told, to the writer this is as if the process ended.</param>
+    public async ValueTask StopAsync(string? reason)
     {
         lock (_take)
         {
@@ -447,13 +448,14 @@ internal sealed class ReaderEnd<T> : ChannelEnd, IFlushClient
         }
     }
 
-    private void Stop(string reason)
+    private void Stop(string? reason)
     {
         lock (Gate)
         {
             if (State != EndState.Ended)
             {
-                Current?.Link.TryWrite(ChannelRecords.Stop(reason), RecordClass.Control);
+                if (reason is not null)
+                    Current?.Link.TryWrite(ChannelRecords.Stop(reason), RecordClass.Control);
                 EndInGate();
                 Terms.Log.Done(Terms.Name, Terms.Role.ToString());
             }

@@ -30,6 +30,7 @@ internal sealed class WriterEnd<T> : ChannelEnd, IFlushClient
     private readonly OutboundBatches _out;
     private readonly TaskCompletionSource _completion = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private TaskCompletionSource? _writable;
+    private TaskCompletionSource? _news; // null while nobody waits for acknowledgements
     private object? _stopped; // null exactly while the program may write; then Finished or the exception
     private bool _completing; // COMPLETE is among the batches, or was
     private long _next;
@@ -63,7 +64,18 @@ internal sealed class WriterEnd<T> : ChannelEnd, IFlushClient
         }
     }
 
-    protected override long UnacknowledgedInGate => _next - Math.Min(_acknowledged, _next);
+    public long Acknowledged
+    {
+        get
+        {
+            lock (Gate)
+                return AcknowledgedInGate;
+        }
+    }
+
+    private long AcknowledgedInGate => Math.Min(_acknowledged, _next);
+
+    protected override long UnacknowledgedInGate => _next - AcknowledgedInGate;
 
     private bool CanTake => _stopped is null && _next - _taken < _capacity && !_batch.IsFull;
 
@@ -145,6 +157,22 @@ internal sealed class WriterEnd<T> : ChannelEnd, IFlushClient
         }
     }
 
+    /// <summary>Waits until more items are acknowledged than a number, or the channel is over.</summary>
+    public async ValueTask<long> WaitForAcknowledgementAsync(long moreThan, CancellationToken cancellation)
+    {
+        while (true)
+        {
+            Task news;
+            lock (Gate)
+            {
+                if (AcknowledgedInGate > moreThan || State == EndState.Ended)
+                    return AcknowledgedInGate;
+                news = NewsInGate();
+            }
+            await news.WaitAsync(cancellation).ConfigureAwait(false);
+        }
+    }
+
     /// <summary>Sends what is there.</summary>
     public void Flush()
     {
@@ -168,6 +196,38 @@ internal sealed class WriterEnd<T> : ChannelEnd, IFlushClient
         {
             if (State != EndState.Ended)
                 FailInGate(new TimeoutException($"the reader must take everything within {_closeTimeout}: channel={Terms.Name} unacknowledged={UnacknowledgedInGate}"));
+        }
+        await LinkClosedAsync().ConfigureAwait(false);
+    }
+
+    /// <summary>This program goes, the stream does not end: waits, while its reader is there, until everything was acknowledged, and gives up the link without a word.</summary>
+    public async ValueTask LeaveAsync(TimeSpan limit)
+    {
+        var left = new ObjectDisposedException(nameof(ChannelWriter<>), $"this program has left the channel: channel={Terms.Name}");
+        lock (Gate)
+        {
+            _stopped ??= left;
+            if (_batch.Count > 0)
+                SealInAnyCase();
+            Send();
+            WakeInGate();
+        }
+        using var deadline = new CancellationTokenSource(limit);
+        while (!deadline.IsCancellationRequested)
+        {
+            Task news;
+            lock (Gate)
+            {
+                if ((UnacknowledgedInGate == 0 && !_completing) || State is EndState.Waiting or EndState.Ended)
+                    break;
+                news = NewsInGate();
+            }
+            await news.WaitAsync(deadline.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        }
+        lock (Gate)
+        {
+            if (State != EndState.Ended)
+                FailInGate(left);
         }
         await LinkClosedAsync().ConfigureAwait(false);
     }
@@ -219,6 +279,8 @@ internal sealed class WriterEnd<T> : ChannelEnd, IFlushClient
 
     protected override void OnWritable() => SendAll();
 
+    protected override void OnPeerLost() => TellNews();
+
     protected override void FailInGate(Exception error)
     {
         EndInGate();
@@ -227,6 +289,7 @@ internal sealed class WriterEnd<T> : ChannelEnd, IFlushClient
         _ = _completion.Task.Exception; // Observed: a program that never looks at it has the error elsewhere.
         _out.Clear();
         Terms.Log.Failed(Terms.Name, Terms.Role.ToString(), error.Message);
+        TellNews();
         WakeInGate();
     }
 
@@ -256,11 +319,13 @@ internal sealed class WriterEnd<T> : ChannelEnd, IFlushClient
         }
         (_taken, _acknowledged) = (taken, acknowledged);
         _out.Acknowledge(acknowledged);
+        TellNews();
         if (_completing && acknowledged == end)
         {
             EndInGate();
             _completion.TrySetResult();
             _out.Clear();
+            TellNews();
             Terms.Log.Done(Terms.Name, Terms.Role.ToString());
             return;
         }
@@ -341,7 +406,7 @@ internal sealed class WriterEnd<T> : ChannelEnd, IFlushClient
     private void SealInAnyCase()
     {
         ChannelRecords.WriteItemsHeader(_batch.Bytes, _batch.Count, _next - _batch.Count);
-        _out.Add(_batch.Bytes, _batch.Length, _next);
+        _out.Add(_batch.Bytes, _batch.Length, _next, _batch.IsRented);
         _batch.Replace(_out.TakeBuffer());
     }
 
@@ -353,6 +418,14 @@ internal sealed class WriterEnd<T> : ChannelEnd, IFlushClient
         while (_out.HasUnsent && link.TryWrite(_out.NextUnsent))
             _out.Sent();
         _lastPublish = Stopwatch.GetTimestamp();
+    }
+
+    private Task NewsInGate() => (_news ??= new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously)).Task;
+
+    private void TellNews()
+    {
+        _news?.SetResult();
+        _news = null;
     }
 
     private void WakeInGate()

@@ -16,7 +16,12 @@ public static class ItemFormats
     /// </summary>
     /// <typeparam name="T">The type of the items.</typeparam>
     /// <exception cref="ArgumentException">It has none.</exception>
-    public static ItemFormat<T> Default<T>()
+    public static ItemFormat<T> Default<T>() => TryDefault<T>() ?? throw new ArgumentException(
+        $"an item's type must be without references, [MemoryPackable] or a Protobuf message, or its format must be named (Format = ItemFormats.Json(...), ItemFormats.Hyperion<T>(...)): type={typeof(T)}");
+
+    /// <summary>The same; null when the type has no format by itself.</summary>
+    /// <typeparam name="T">The type of the items.</typeparam>
+    public static ItemFormat<T>? TryDefault<T>()
     {
         if (!RuntimeHelpers.IsReferenceOrContainsReferences<T>())
             return new RawFormat<T>();
@@ -24,8 +29,7 @@ public static class ItemFormats
             return new MemoryPackFormat<T>();
         if (typeof(IMessage).IsAssignableFrom(typeof(T)) && typeof(T).GetConstructor(Type.EmptyTypes) is not null)
             return (ItemFormat<T>)Activator.CreateInstance(typeof(ProtobufFormat<>).MakeGenericType(typeof(T)))!;
-        throw new ArgumentException(
-            $"an item's type must be without references, [MemoryPackable] or a Protobuf message, or its format must be named (Format = ItemFormats.Json(...), ItemFormats.Hyperion<T>(...)): type={typeof(T)}");
+        return null;
     }
 
     /// <summary>A copy of the value's memory. Both programs must have the type with the same fields.</summary>

@@ -40,5 +40,15 @@ internal static class TopologyJson
         ["instances"] = child.Instances,
         ["depends_on"] = new JsonArray([.. child.DependsOn.Select(name => JsonValue.Create(name.Value))]),
         ["executable"] = topology.ResolveExecutable(child.Executable),
+        ["actor"] = child.Actor is { } actor ? Of(actor, child, topology) : null,
+    };
+
+    private static JsonObject Of(ActorSpec actor, ChildSpec child, Topology topology) => new()
+    {
+        ["type"] = actor.Type,
+        ["assembly"] = topology.ResolveAssembly(actor),
+        ["arguments"] = new JsonArray([.. actor.Arguments.Select(argument => JsonValue.Create(argument.ToString()))]),
+        ["path"] = $"/user/{actor.NameIn(child)}",
+        ["protocol"] = actor.Protocol,
     };
 }

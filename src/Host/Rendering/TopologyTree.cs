@@ -42,6 +42,8 @@ internal static class TopologyTree
         if (child.DependsOn.Count > 0)
             parts.Add($"after {string.Join(", ", child.DependsOn)}");
         parts.Add(topology.ResolveExecutable(child.Executable));
+        if (child.Actor is { } actor)
+            parts.Add($"hosts {actor.Type} ({string.Join(", ", actor.Arguments)})  {topology.ResolveAssembly(actor)}");
         return string.Join("  ", parts);
     }
 }

@@ -2,6 +2,7 @@ using System.Globalization;
 using ActorIpc.Hosting.Events;
 using ActorIpc.Hosting.Processes;
 using ActorIpc.Hosting.Supervision;
+using ActorIpc.Hosting.Topologies;
 using ActorIpc.Messages;
 
 namespace ActorIpc.Hosting.ControlSockets;
@@ -40,6 +41,8 @@ internal sealed class ControlAnswers(INodeHost host, HostEventStream events, Tas
                 ControlRequest.Wait => _views.WaitAsync(request, cancellation),
                 ControlRequest.Stop when request.Nodes.Count == 0 => TellWaitingAsync(StopTreeAsync(request), say, cancellation),
                 ControlRequest.Stop => TellWaitingAsync(StopNodesAsync(request), say, cancellation),
+                ControlRequest.Restart when request.Rolling => RollAsync(request, say, cancellation),
+                ControlRequest.Apply => ApplyAsync(request, say),
                 ControlRequest.Restart => ForEachAsync(request, host.RestartNodeAsync),
                 ControlRequest.Scale => ScaleAsync(request),
                 ControlRequest.Kill => KillAsync(request),
@@ -84,6 +87,42 @@ internal sealed class ControlAnswers(INodeHost host, HostEventStream events, Tas
         foreach (var name in await _views.TargetsAsync(request).ConfigureAwait(false))
             await order(name).ConfigureAwait(false);
         return ControlReply.Done;
+    }
+
+    /// <summary>Restarts the nodes of some names one after the other.</summary>
+    private async Task<ControlReply> RollAsync(ControlRequest request, Func<ControlReply, Task> say, CancellationToken cancellation)
+    {
+        if (request.Nodes.Count == 0)
+            return ControlReply.Refused(Usage, $"the command names at least one node: command={request.Command}");
+        var names = await _views.TargetsAsync(request).ConfigureAwait(false);
+        var tree = await host.TreeAsync().ConfigureAwait(false);
+        NodeName[] nodes = [.. names.SelectMany(name => TreeNames.Find(tree, name) ?? []).Select(node => node.Name).Distinct()];
+        var timeout = request.TimeoutSeconds is { } seconds ? TimeSpan.FromSeconds(seconds) : RollingRestart.DefaultTimeout;
+        return await new RollingRestart(host, events, nodes).RunAsync(timeout, step => say(ControlReply.Part with { Progress = step }), cancellation).ConfigureAwait(false);
+    }
+
+    /// <summary>Loads a topology for this run, tells what is different, and brings it about.</summary>
+    private async Task<ControlReply> ApplyAsync(ControlRequest request, Func<ControlReply, Task> say)
+    {
+        if (request is not { Topology: { } path, Directory: { } directory } || !Path.IsPathRooted(path) || !Path.IsPathRooted(directory))
+            return ControlReply.Refused(Usage, $"apply needs the absolute paths of a topology and a directory: topology={request.Topology} directory={request.Directory}");
+        try
+        {
+            var wanted = TopologyLoader.Load(path, [.. request.Settings.Select(Setting.Parse)], directory, new TopologyRun(host.Topology.RunId, host.Topology.RunDirectory));
+            await say(ControlReply.Part with { Changes = [.. (await host.ApplyAsync(wanted, dryRun: true).ConfigureAwait(false)).Select(ChangeLine.Of)] }).ConfigureAwait(false);
+            if (!request.DryRun)
+                await host.ApplyAsync(wanted).ConfigureAwait(false);
+            return ControlReply.Done;
+        }
+        catch (TopologyException e)
+        {
+            var heading = $"{path}: {(e.Problems.Count == 1 ? "1 problem" : $"{e.Problems.Count} problems")}, nothing was changed";
+            return ControlReply.Refused(Usage, string.Join('\n', e.Problems.Select(problem => $"  {problem}").Prepend(heading)));
+        }
+        catch (FormatException e)
+        {
+            return ControlReply.Refused(Usage, e.Message);
+        }
     }
 
     private Task<ControlReply> ScaleAsync(ControlRequest request) => request.Instances is { } instances

@@ -26,6 +26,12 @@ public sealed record ControlReply(int Version, int ExitCode, string? Error = nul
     /// <summary>For whom a stop still waits; null when this line does not say so.</summary>
     public IReadOnlyList<string>? Waiting { get; init; }
 
+    /// <summary>What <c>apply</c> changes, when this line says so.</summary>
+    public IReadOnlyList<ChangeLine>? Changes { get; init; }
+
+    /// <summary>How far a rolling restart is, when this line says so.</summary>
+    public string? Progress { get; init; }
+
     /// <summary>The last line of an answer: carried out.</summary>
     internal static ControlReply Done { get; } = new(ControlRequest.CurrentVersion, 0);
 
@@ -50,4 +56,5 @@ public sealed record ControlReply(int Version, int ExitCode, string? Error = nul
 [JsonSerializable(typeof(HostStatus))]
 [JsonSerializable(typeof(EventLine))]
 [JsonSerializable(typeof(LogLine))]
+[JsonSerializable(typeof(ChangeList))]
 public sealed partial class ControlJson : JsonSerializerContext;

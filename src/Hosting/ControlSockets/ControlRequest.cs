@@ -11,7 +11,7 @@ namespace ActorIpc.Hosting.ControlSockets;
 /// <param name="Nodes">The nodes, children or supervisors it is about; none means all where that makes sense.</param>
 public sealed record ControlRequest(int Version, string Command, IReadOnlyList<string> Nodes)
 {
-    /// <summary>The version of the protocol this code speaks; raised with every change of a line. Version 3 brought standbys.</summary>
+    /// <summary>The version of the protocol this code speaks; raised with every change of a line. Version 3 brought standbys, apply and rolling restarts.</summary>
     public const int CurrentVersion = 3;
 
     /// <summary>Asks for a snapshot; one a second when it is to <see cref="Follow"/>.</summary>
@@ -22,6 +22,9 @@ public sealed record ControlRequest(int Version, string Command, IReadOnlyList<s
 
     /// <summary>Restarts nodes, uncounted; answered when that has begun.</summary>
     public const string Restart = "restart";
+
+    /// <summary>Brings the host to a changed <see cref="Topology"/>; tells first what that changes, is answered when it has begun.</summary>
+    public const string Apply = "apply";
 
     /// <summary>Changes the number of a child's nodes to <see cref="Instances"/>; answered when that has begun.</summary>
     public const string Scale = "scale";
@@ -62,12 +65,27 @@ public sealed record ControlRequest(int Version, string Command, IReadOnlyList<s
     /// <summary>For <see cref="Kill"/>: the signal's number.</summary>
     public int? Signal { get; init; }
 
+    /// <summary>For <see cref="Restart"/>: true to restart the nodes one after the other, each when all of them are ready; <see cref="TimeoutSeconds"/> is each one's.</summary>
+    public bool Rolling { get; init; }
+
+    /// <summary>For <see cref="Apply"/>: the absolute path of the topology's file.</summary>
+    public string? Topology { get; init; }
+
+    /// <summary>For <see cref="Apply"/>: what <c>--set</c> gave, each as <c>key=value</c>.</summary>
+    public IReadOnlyList<string> Settings { get; init; } = [];
+
+    /// <summary>For <see cref="Apply"/>: the absolute path that paths among <see cref="Settings"/> are relative to.</summary>
+    public string? Directory { get; init; }
+
+    /// <summary>For <see cref="Apply"/>: true when nothing is to be changed.</summary>
+    public bool DryRun { get; init; }
+
     /// <summary>For <see cref="Wait"/>: <c>ready</c> or <c>stopped</c>.</summary>
     public string? Until { get; init; }
 
     /// <summary>Whether the answer takes its time, so that it is of no use any more once the command is gone.</summary>
     [JsonIgnore]
-    public bool Lasts => Follow || Command is Stop or Wait;
+    public bool Lasts => Follow || Rolling || Command is Stop or Wait;
 
     /// <summary>A request of this version.</summary>
     /// <param name="command">What to do.</param>

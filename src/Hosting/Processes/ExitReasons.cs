@@ -1,3 +1,4 @@
+using ActorIpc.Hosting.Standbys;
 using ActorIpc.Hosting.Supervision;
 using ActorIpc.Messages;
 
@@ -7,6 +8,7 @@ namespace ActorIpc.Hosting.Processes;
 internal static class ExitReasons
 {
     private const int SignalBase = 128;
+    private const string Unexplained = "the node did not say why";
 
     /// <summary>The reason of a life that ended with an exit code; what the host itself did and what the node said about its job come first.</summary>
     /// <param name="run">The life.</param>
@@ -18,24 +20,35 @@ internal static class ExitReasons
     }
 
     /// <summary>The reason of a standby that ended with an exit code and had no name yet.</summary>
+    /// <param name="standby">The standby.</param>
     /// <param name="exitCode">Its process's exit code.</param>
-    public static ExitReason OfStandby(int exitCode) =>
-        exitCode == NodeExitCode.HandshakeFailed ? new ExitReason.StartFailed("the handshake failed") : OfCode(exitCode);
+    public static ExitReason OfStandby(StandbyRun standby, int exitCode) => exitCode switch
+    {
+        NodeExitCode.HandshakeFailed => new ExitReason.StartFailed("the handshake failed"),
+        NodeExitCode.CannotStart => CannotStart(standby.Process),
+        _ => OfCode(exitCode),
+    };
 
     private static ExitReason OfItself(NodeRun run, int exitCode)
     {
         if (run.JobFailure is { } failure)
             return new ExitReason.JobFailed(failure);
         if (exitCode == NodeExitCode.JobFailed)
-            return new ExitReason.JobFailed(run.Process?.ErrorTail(1) is [var last] ? last : "the node did not say why");
+            return new ExitReason.JobFailed(LastLine(run.Process));
         if (run.EndedByHost is { } reason)
             return reason;
         if (exitCode == NodeExitCode.ContractMismatch && run.Phase < RunPhase.Ready)
-            return new ExitReason.CannotStart(run.Process?.ErrorTail(1) is [var said] ? said : "the node did not say why", "rebuild the older one", IsContractMismatch: true);
+            return new ExitReason.CannotStart(LastLine(run.Process), "rebuild the older one", IsContractMismatch: true);
+        if (exitCode == NodeExitCode.CannotStart && run.Phase < RunPhase.Ready)
+            return CannotStart(run.Process);
         if (exitCode == NodeExitCode.HandshakeFailed && run.Phase < RunPhase.Ready)
             return new ExitReason.StartFailed("the handshake failed");
         return OfCode(exitCode);
     }
+
+    private static ExitReason.CannotStart CannotStart(INodeProcess? process) => new(LastLine(process), "correct the child spec, or what it names");
+
+    private static string LastLine(INodeProcess? process) => process?.ErrorTail(1) is [var last] ? last : Unexplained;
 
     private static ExitReason OfCode(int exitCode) => exitCode is > SignalBase and <= SignalBase + SignalNames.Last
         ? new ExitReason.Signalled(exitCode - SignalBase, SignalNames.Of(exitCode - SignalBase))

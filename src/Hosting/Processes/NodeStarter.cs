@@ -8,11 +8,14 @@ namespace ActorIpc.Hosting.Processes;
 
 /// <summary>Turns a child spec into a process with a launch line.</summary>
 /// <param name="launcher">Starts processes.</param>
-/// <param name="topology">What the host runs.</param>
+/// <param name="topology">What the host runs at first.</param>
 /// <param name="hostAddress">The address of the host's actor system.</param>
 /// <param name="onLine">Takes each line of output; called on the processes' own threads.</param>
 internal sealed class NodeStarter(IProcessLauncher launcher, Topology topology, string hostAddress, Action<NodeRun, string, bool> onLine)
 {
+    /// <summary>What the host runs now: the configuration of what is started from now on.</summary>
+    public Topology Topology { get; set; } = topology;
+
     /// <summary>Starts one life of a node.</summary>
     /// <param name="run">The life.</param>
     /// <exception cref="ProcessStartException">The executable cannot be started.</exception>
@@ -31,10 +34,10 @@ internal sealed class NodeStarter(IProcessLauncher launcher, Topology topology, 
 
     private Task<INodeProcess> StartAsync(string label, ChildSpec spec, string cookie, Action<string, bool> onOutput)
     {
-        var launch = new Launch(ControlProtocol.Version, cookie, Environment.ProcessId, hostAddress, topology.Name, topology.HoconOf(spec));
+        var launch = new Launch(ControlProtocol.Version, cookie, Environment.ProcessId, hostAddress, Topology.Name, Topology.HoconOf(spec), Topology.LaunchOf(spec));
         return launcher.StartAsync(new ProcessStart(
             label,
-            topology.ResolveExecutable(spec.Executable),
+            Topology.ResolveExecutable(spec.Executable),
             spec.Arguments,
             EnvironmentOf(spec),
             spec.WorkingDirectory ?? Environment.CurrentDirectory,

@@ -10,11 +10,14 @@ using ActorIpc.Remoting.Transports;
 namespace ActorIpc.Hosting.Statuses;
 
 /// <summary>Puts together what <c>ps</c> shows, from the supervision tree, the processes and what nodes reported. Confined to the supervisor actor.</summary>
-/// <param name="topology">What the host runs.</param>
+/// <param name="topology">What the host runs at first.</param>
 /// <param name="program">What the host calls itself.</param>
 /// <param name="links">The links of the host.</param>
 internal sealed class StatusBook(Topology topology, string program, SystemLinks links)
 {
+    /// <summary>What the host runs now.</summary>
+    public Topology Topology { get; set; } = topology;
+
     private readonly DateTimeOffset _startedAt = DateTimeOffset.UtcNow;
     private readonly Dictionary<NodeName, ProgressReported> _progress = [];
     private readonly ProcessorUse _processorUse = new();
@@ -33,9 +36,9 @@ internal sealed class StatusBook(Topology topology, string program, SystemLinks 
         var nodes = Nodes(tree, []).Select(line => Take(line.Node, line.Above, registry)).ToList();
         return new HostStatus(
             program,
-            topology.Name,
-            topology.SourcePath,
-            topology.RunId,
+            Topology.Name,
+            Topology.SourcePath,
+            Topology.RunId,
             tree.State == NodeState.Stopping ? "stopping" : "running",
             Environment.ProcessId,
             _startedAt,

@@ -12,8 +12,14 @@ public sealed record ChildSpec : TreeSpec
     /// <summary>The largest number of <see cref="Standby"/>.</summary>
     public const int MaximumStandby = 16;
 
-    /// <summary>The program: a name is looked for in the <c>nodes/</c> folder beside the host, a path is relative to the topology.</summary>
-    public required string Executable { get; init; }
+    /// <summary>
+    /// The program: a name is looked for in the <c>nodes/</c> folder beside the host, a path is relative to the topology. Needed, unless there is an <see cref="Actor"/>: then it is
+    /// <see cref="ActorSpec.Executable"/>.
+    /// </summary>
+    public string Executable { get => field ?? (Actor is null ? "" : ActorSpec.Executable); init; }
+
+    /// <summary>The actor that the node hosts, which then needs no program of its own; null: it has one.</summary>
+    public ActorSpec? Actor { get; init; }
 
     /// <summary>Its command line, without the program.</summary>
     public IReadOnlyList<string> Arguments { get; init; } = [];

@@ -36,6 +36,14 @@ internal sealed record AddChild(NodeName Supervisor, TreeSpec Spec) : Command;
 /// <param name="Target">The child or supervisor.</param>
 internal sealed record RemoveChild(NodeName Target) : Command;
 
+/// <summary>
+/// Makes the whole tree another one: what is not in it leaves, what is new comes, the rest is changed in place. Refused, it has changed nothing. What is to come under a
+/// name that leaves comes when that has left; until then no other command that declares or forgets is taken.
+/// </summary>
+/// <param name="Wanted">The tree as it is to be, with the same root.</param>
+/// <param name="Restart">The children whose processes are stopped and started anew.</param>
+internal sealed record AmendTree(SupervisorSpec Wanted, IReadOnlySet<NodeName> Restart) : Command;
+
 /// <summary>Stops the whole tree in order; <see cref="TreeEnded"/> follows when nothing is alive.</summary>
 /// <param name="Reason">Why, for people and for the nodes' logs.</param>
 internal sealed record StopTree(string Reason) : Command;

@@ -76,6 +76,11 @@ internal sealed record NodeDown(NodeName Name, NodeName Spec, int Incarnation, E
 /// <param name="Delay">When; zero: now.</param>
 internal sealed record RestartPlan(int Count, int Intensity, TimeSpan Period, TimeSpan Delay);
 
+/// <summary>A child's spec was changed in place; what runs goes on under it.</summary>
+/// <param name="Child">The name of its child spec.</param>
+/// <param name="Spec">The spec as it is now.</param>
+internal sealed record SpecChanged(NodeName Child, ChildSpec Spec) : Effect;
+
 /// <summary>A supervisor's state changed.</summary>
 /// <param name="Name">The supervisor.</param>
 /// <param name="State">Its new state, as in <see cref="TreeSnapshot.State"/>.</param>

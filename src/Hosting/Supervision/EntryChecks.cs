@@ -45,6 +45,8 @@ internal static class EntryChecks
     private static void CheckChild(ChildSpec child, SupervisorSpec parent, SpecProblems problems)
     {
         problems.Require(IsText(child.Executable), "executable", $"a child needs the name or path of a program: executable={child.Executable}");
+        if (child.Actor is { } actor)
+            ActorChecks.Check(actor, problems);
         foreach (var argument in child.Arguments)
             problems.Require(!argument.Contains('\0'), "arguments", $"an argument has no NUL: argument={Visible(argument)}");
         CheckInstances(child, problems);

@@ -8,6 +8,15 @@ internal sealed class RestartWindow(int intensity, TimeSpan period)
     // At most intensity + 1 stamps: with the last of these the supervisor escalates and its window goes.
     private readonly Queue<(TimeSpan At, NodeName Child)> _restarts = new();
 
+    /// <summary>The same restarts in a window of another size. What is more than it accepts is let go of: not the change, the next restart is one too many.</summary>
+    public RestartWindow Resized(int newIntensity, TimeSpan newPeriod)
+    {
+        var resized = new RestartWindow(newIntensity, newPeriod);
+        foreach (var restart in _restarts.TakeLast(newIntensity))
+            resized._restarts.Enqueue(restart);
+        return resized;
+    }
+
     /// <summary>Counts a restart.</summary>
     /// <returns>Whether it is still accepted; if not, the supervisor has to escalate.</returns>
     public bool Add(TimeSpan now, NodeName child)

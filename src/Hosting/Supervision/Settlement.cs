@@ -13,7 +13,7 @@ internal static class Settlement
             if (tree.Root.State == NodeState.Pending && !tree.HasEnded)
                 tree.Root.Launch();
         }
-        while (Settle(tree.Root, tree) && !tree.HasEnded);
+        while ((Settle(tree.Root, tree) || tree.Amendment.Continue()) && !tree.HasEnded);
         if (tree.HasEnded)
             return;
         foreach (var entry in tree.Entries.Values)

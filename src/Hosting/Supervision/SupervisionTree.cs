@@ -27,6 +27,7 @@ internal sealed class SupervisionTree
             throw new ArgumentException(string.Join(Environment.NewLine, errors.AsEnumerable()), nameof(root));
         _tree = new TreeContext(jitter);
         _tree.Root = new SupervisorMember(_tree, null, root);
+        _tree.Amendment = new TreeAmendment(_tree);
         _commands = new TreeCommands(_tree);
     }
 

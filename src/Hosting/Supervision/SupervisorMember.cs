@@ -8,7 +8,7 @@ namespace ActorIpc.Hosting.Supervision;
 internal sealed class SupervisorMember : Member
 {
     private readonly List<Entry> _entries = [];
-    private readonly SupervisorSpec _spec;
+    private SupervisorSpec _spec;
     private RestartWindow _window;
 
     // Null: something was declared or forgotten here or below since it was last worked out.
@@ -85,6 +85,28 @@ internal sealed class SupervisorMember : Member
         Fill(entry);
         ForgetOrder();
         return entry;
+    }
+
+    /// <summary>Its own keys are changed in place; the restarts it has counted stay counted.</summary>
+    public void Amend(SupervisorSpec spec)
+    {
+        _window = _window.Resized(spec.Intensity, spec.Period);
+        _spec = spec;
+        ForgetOrder();
+    }
+
+    /// <summary>Its declared children in another order; what is not named goes last.</summary>
+    /// <returns>Whether that is another order.</returns>
+    public bool Reorder(IReadOnlyList<NodeName> names)
+    {
+        var places = names.Index().ToDictionary(name => name.Item, name => name.Index);
+        Entry[] ordered = [.. _entries.OrderBy(entry => places.GetValueOrDefault(entry.Name, places.Count))];
+        if (ordered.SequenceEqual(_entries))
+            return false;
+        _entries.Clear();
+        _entries.AddRange(ordered);
+        ForgetOrder();
+        return true;
     }
 
     /// <summary>Makes the members that are declared and not there.</summary>

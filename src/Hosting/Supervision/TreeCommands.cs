@@ -10,12 +10,14 @@ internal sealed class TreeCommands(TreeContext tree)
     /// <returns>Null, or why it cannot be done.</returns>
     public string? Carry(Command command) => command switch
     {
+        ScaleChild or AddChild or RemoveChild when tree.Amendment.IsUnderWay => "a change of the whole tree is being carried out: what leaves has to end first",
         StartChild(var target) => OnRunning(target, Start),
         RestartChild(var target) => OnRunning(target, Restart),
         StopChild stop => Stop(stop),
         ScaleChild(var child, var instances) => Scale(child, instances),
         AddChild(var supervisor, var spec) => Add(supervisor, spec),
         RemoveChild(var target) => Remove(target),
+        AmendTree(var wanted, var restart) => tree.Amendment.Begin(wanted, restart),
         StopTree(var reason) => End(reason, kill: false),
         KillTree(var reason) => End(reason, kill: true),
         _ => throw new ArgumentOutOfRangeException(nameof(command), command, "every command is known"),
@@ -89,16 +91,36 @@ internal sealed class TreeCommands(TreeContext tree)
         var scaled = child with { Instances = instances };
         if (NewProblems(entry.Parent, entry, scaled) is { } errors)
             return errors;
+        Rescale(entry, scaled);
+        return null;
+    }
+
+    /// <summary>Gives a child as many nodes as its spec says.</summary>
+    public static void Rescale(Entry entry, ChildSpec scaled)
+    {
         entry.Spec = scaled;
         foreach (var node in entry.Members.Cast<NodeMember>().ToArray())
         {
-            if (node.Index > instances)
-                Dismiss(node, $"scaled to {instances}");
+            if (node.Index > scaled.Instances)
+                Dismiss(node, $"scaled to {scaled.Instances}");
             else if (node.Goal == Goal.Leave)
                 node.Want(Goal.Cycle, "scaled up again");
         }
         entry.Parent.Fill(entry);
-        return null;
+    }
+
+    /// <summary>Stops, in its turn, what a declaration has brought about, and forgets it.</summary>
+    public static void Dismiss(Entry entry, string reason)
+    {
+        entry.IsRemoved = true;
+        foreach (var member in entry.Members.ToArray())
+        {
+            if (member.IsAlive)
+                member.Want(Goal.Leave, reason);
+            else
+                member.Rest(leave: true);
+        }
+        entry.Parent.Forget(entry);
     }
 
     private string? Add(NodeName name, TreeSpec spec)

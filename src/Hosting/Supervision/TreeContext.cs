@@ -24,6 +24,9 @@ internal sealed class TreeContext(Random random)
     /// <summary>The supervisor of everything.</summary>
     public SupervisorMember Root { get; set; } = null!; // set once, by the tree's constructor
 
+    /// <summary>Makes it another tree.</summary>
+    public TreeAmendment Amendment { get; set; } = null!; // set once, by the tree's constructor
+
     /// <summary>Whether every node of the tree was once Ready or had ended for good.</summary>
     public bool CameUp { get; set; }
 

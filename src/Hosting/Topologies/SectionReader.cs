@@ -85,8 +85,9 @@ internal sealed class SectionReader
     public TimeSpan? Duration(string key) => Value(key) is { } value ? Guard<TimeSpan?>(key, value, null, v => v.GetTimeSpan(allowInfinite: false)) : null;
 
     /// <summary>A list of texts; a single text counts as a list of one.</summary>
-    public IReadOnlyList<string> Texts(string key) =>
-        Value(key) is { } value ? Guard<IReadOnlyList<string>>(key, value, [], v => v.IsArray() ? [.. v.GetStringList()] : [v.GetString()]) : [];
+    public IReadOnlyList<string> Texts(string key) => Value(key) is { } value
+        ? Guard<IReadOnlyList<string>>(key, value, [], v => v.IsArray() ? [.. v.GetStringList().OfType<string>()] : v.GetString() is { } text ? [text] : [])
+        : []; // What is written as [] has no value at all for Akka, or one that is null.
 
     /// <summary>One of a few words.</summary>
     public T Word<T>(string key, T missing, params ReadOnlySpan<(string Word, T Value)> words)

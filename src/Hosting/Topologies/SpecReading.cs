@@ -56,9 +56,11 @@ internal sealed class SpecReading(string baseDirectory, List<TopologyProblem> pr
 
     private ChildSpec ReadChild(NodeName name, SectionReader section)
     {
-        var defaults = new ChildSpec { Name = name, Executable = section.RequiredText("executable") };
+        var actor = ActorReading.Read(section);
+        var defaults = new ChildSpec { Name = name, Executable = actor is null ? section.RequiredText("executable") : section.Text("executable", ActorSpec.Executable) };
         return defaults with
         {
+            Actor = actor,
             Arguments = section.Texts("arguments"),
             Restart = ReadRestart(section, defaults.Restart),
             Significant = section.Flag("significant", defaults.Significant),

@@ -1,4 +1,5 @@
 using ActorIpc.Hosting.Supervision;
+using ActorIpc.Messages.Control;
 
 namespace ActorIpc.Hosting.Topologies;
 
@@ -26,6 +27,9 @@ public sealed record Topology
     /// <summary>The id of the run, made anew by each start of a host.</summary>
     public string RunId { get; init; } = Guid.NewGuid().ToString("N");
 
+    /// <summary>The current directory of who started the run.</summary>
+    public string RunDirectory { get; init; } = Environment.CurrentDirectory;
+
     /// <summary>Files the nodes of this run share; the host removes them when the tree has ended.</summary>
     public IReadOnlyList<string> JobFiles { get; init; } = [];
 
@@ -38,7 +42,30 @@ public sealed record Topology
         var name = OperatingSystem.IsWindows() && !Path.HasExtension(executable) ? executable + ".exe" : executable;
         return name.Contains('/', StringComparison.Ordinal) || name.Contains(Path.DirectorySeparatorChar, StringComparison.Ordinal)
             ? Path.GetFullPath(name, BaseDirectory)
-            : Path.Combine(NodesDirectory, name);
+            : InNodesDirectory(name);
+    }
+
+    /// <summary>The file of the assembly that has an actor.</summary>
+    /// <param name="actor">The actor.</param>
+    public string ResolveAssembly(ActorSpec actor)
+    {
+        ArgumentNullException.ThrowIfNull(actor);
+        var path = Path.GetFullPath(actor.AssemblyPath ?? ".", BaseDirectory);
+        return path.EndsWith(".dll", StringComparison.OrdinalIgnoreCase) ? path : Path.Combine(path, $"{actor.AssemblyName}.dll");
+    }
+
+    /// <summary>What the launch lines of a child's nodes say of its actor; null when it has none.</summary>
+    /// <param name="child">The child spec.</param>
+    internal ActorLaunch? LaunchOf(ChildSpec child) => child.Actor is { } actor
+        ? new ActorLaunch(actor.Type, ResolveAssembly(actor), [.. actor.Arguments], actor.NameIn(child), actor.Protocol)
+        : null;
+
+    /// <summary>The node that hosts actors comes with the host, wherever the topology's own programs are.</summary>
+    private string InNodesDirectory(string name)
+    {
+        var path = Path.Combine(NodesDirectory, name);
+        var own = Path.Combine(AppContext.BaseDirectory, "nodes", name);
+        return Path.GetFileNameWithoutExtension(name) == ActorSpec.Executable && !File.Exists(path) && File.Exists(own) ? own : path;
     }
 
     /// <summary>The same topology with a part of its tree: the entries named, everything below and above them, and what any of these depends on.</summary>

@@ -20,16 +20,17 @@ public static class TopologyLoader
     /// <param name="path">The file.</param>
     /// <param name="settings">What <c>--set</c> gave; replaces the file's values, and substitutions see it.</param>
     /// <param name="directory">The current directory: what paths given with <c>--set</c> are relative to.</param>
+    /// <param name="run">The run it is for; null: one that begins.</param>
     /// <exception cref="TopologyException">It is not valid; carries everything that is wrong.</exception>
-    public static Topology Load(string path, IReadOnlyList<Setting> settings, string directory)
+    public static Topology Load(string path, IReadOnlyList<Setting> settings, string directory, TopologyRun? run = null)
     {
         ArgumentNullException.ThrowIfNull(settings);
+        run ??= TopologyRun.New(directory);
         var problems = new List<TopologyProblem>();
         var file = Path.GetFullPath(path, directory);
-        var runId = Guid.NewGuid().ToString("N");
         var text = new TopologyText(file, ReadFile(file, problems));
-        text.Append(new Setting("actoripc.run.directory", directory));
-        text.Append(new Setting("actoripc.run.id", runId));
+        text.Append(new Setting("actoripc.run.directory", run.Directory));
+        text.Append(new Setting("actoripc.run.id", run.Id));
         Throw(problems);
 
         var declared = text.Parse(problems);
@@ -43,13 +44,13 @@ public static class TopologyLoader
         var section = new SectionReader(Section, config!.Root.GetChildObject("actoripc")?.GetChildObject("topology"), problems);
         new PathKeys(file, directory, settings, problems).Resolve(section, config, text);
         config = text.Parse(problems) ?? config;
-        var jobFiles = JobFiles.Name(section, config, runId, text);
-        var topology = Read(file, section, problems) with { RunId = runId, JobFiles = jobFiles, Hocon = text.File, Overrides = text.Overrides };
+        var jobFiles = JobFiles.Name(section, config, run.Id, text);
+        var topology = Read(file, section, problems) with { RunId = run.Id, RunDirectory = run.Directory, JobFiles = jobFiles, Hocon = text.File, Overrides = text.Overrides };
         section.ReportUnknownKeys();
         problems.AddRange(SpecValidation.Check(topology.Root)
             .Where(problem => !problem.IsWarning)
             .Select(problem => new TopologyProblem($"{Section}.{problem.Path}", problem.Message)));
-        CheckExecutables(topology, problems);
+        problems.AddRange(ProgramChecks.Check(topology, topology.Root, Section));
         CheckRemoting(config, problems);
         Throw(problems);
         return topology;
@@ -91,16 +92,6 @@ public static class TopologyLoader
             problems.Add(new TopologyProblem(path, $"cannot be read: {e.Message}"));
         }
         return "";
-    }
-
-    private static void CheckExecutables(Topology topology, List<TopologyProblem> problems)
-    {
-        foreach (var child in topology.Children())
-        {
-            var path = topology.ResolveExecutable(child.Executable);
-            if (child.Executable.Length > 0 && !File.Exists(path))
-                problems.Add(new TopologyProblem($"{child.Name}.executable", $"there is no such program (is it built?): executable={child.Executable} looked at={path}"));
-        }
     }
 
     private static void CheckRemoting(Config config, List<TopologyProblem> problems)

@@ -13,7 +13,9 @@ namespace ActorIpc.Messages.Control;
 /// <param name="HostAddress">The address of the host's actor system, <c>akka.tcp://system@host:port</c> or <c>akka.shm://...</c>.</param>
 /// <param name="SystemName">The name of the node's actor system: the topology's name, equal in all its processes.</param>
 /// <param name="Hocon">The node's whole configuration as HOCON: topology, role file and <c>--set</c>, merged by the host.</param>
-public sealed record Launch(int ProtocolVersion, string Cookie, int HostPid, string HostAddress, string SystemName, string Hocon)
+/// <param name="Actor">The actor that a generic node hosts; null for a program that brings its own.</param>
+public sealed record Launch(
+    int ProtocolVersion, string Cookie, int HostPid, string HostAddress, string SystemName, string Hocon, ActorLaunch? Actor = null)
 {
     /// <summary>The longest launch line in characters; a longer one is refused.</summary>
     public const int MaximumLength = 4 * 1024 * 1024;

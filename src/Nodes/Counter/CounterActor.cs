@@ -10,7 +10,7 @@ namespace ActorIpc.Nodes.Counter;
 /// Counts the words of a chunk and tells the collector. It keeps the counts until the collector has stored them, so that it goes on counting while
 /// the collector is away and a new one gets everything at once. Nothing it keeps is needed: the source sends again what dies with it.
 /// </summary>
-internal sealed class CounterActor : ReceiveActor
+internal sealed class CounterActor : ProtocolActor<ICounter>
 {
     private readonly string _runId;
     private readonly CounterPorts _ports;
@@ -23,13 +23,6 @@ internal sealed class CounterActor : ReceiveActor
     {
         _runId = runId;
         _ports = ports;
-
-        Receive<CountChunk>(chunk => chunk.RunId == _runId, OnCountChunk);
-        Receive<ChunksStored>(stored => stored.RunId == _runId, OnChunksStored);
-        Receive<NodeUp>(up => IsCollector(up.Node.Name), OnCollectorUp);
-        Receive<NodeDown>(down => IsCollector(down.Node.Name), OnCollectorDown);
-        Receive<NodeUp>(_ => { }); // Counters do not mind who else comes and goes.
-        Receive<NodeDown>(_ => { });
     }
 
     public static Props Props(string runId, CounterPorts ports) => Akka.Actor.Props.Create(() => new CounterActor(runId, ports));
@@ -38,8 +31,10 @@ internal sealed class CounterActor : ReceiveActor
 
     private static bool IsCollector(NodeName name) => name.Value == WordCountProtocol.CollectorNode;
 
-    private void OnCountChunk(CountChunk chunk)
+    public void Handle(CountChunk chunk)
     {
+        if (chunk.RunId != _runId)
+            return;
         // Asked again for what was counted already: something got lost on the way, so it is told again.
         if (!_unstored.TryGetValue(chunk.Position, out var counted))
         {
@@ -60,22 +55,26 @@ internal sealed class CounterActor : ReceiveActor
         return counted;
     }
 
-    private void OnChunksStored(ChunksStored stored)
+    public void Handle(ChunksStored stored)
     {
+        if (stored.RunId != _runId)
+            return;
         foreach (var position in stored.Positions)
             _unstored.Remove(position);
     }
 
-    private void OnCollectorUp(NodeUp up)
+    public void Handle(NodeUp up)
     {
+        if (!IsCollector(up.Node.Name))
+            return; // Counters do not mind who else comes and goes.
         _collector = up.Node.Incarnation;
         foreach (var counted in _unstored.Values)
             _ports.Collector(counted);
     }
 
-    private void OnCollectorDown(NodeDown down)
+    public void Handle(NodeDown down)
     {
-        if (down.Node.Incarnation == _collector)
+        if (IsCollector(down.Node.Name) && down.Node.Incarnation == _collector)
             _collector = 0;
     }
 }

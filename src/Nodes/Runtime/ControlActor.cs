@@ -129,6 +129,7 @@ internal sealed class ControlActor : ReceiveActor, IWithTimers
     private void StandBy(long number)
     {
         Timers.CancelAll();
+        Become(() => Adopted(null!)); // Akka compiles an actor's receivers once for their types: now rather than in the takeover.
         Become(() => Waiting(number));
         var system = Context.System;
         Task.Run(() => WarmUp.Run(system)).ContinueWith(task => new Warmed(task.Exception?.GetBaseException()), TaskScheduler.Default).PipeTo(Self);
@@ -137,7 +138,7 @@ internal sealed class ControlActor : ReceiveActor, IWithTimers
     private void BeAdopted(Adopt adopt)
     {
         Timers.CancelAll();
-        var node = _node = new Node(Context.System, adopt, _lifetime, Self);
+        var node = _node = new Node(Context.System, adopt, _launch.HostAddress, _lifetime, Self);
         node.Directory.Apply(adopt.Directory);
         Become(() => Adopted(node));
         // Outside the actor: set-up code may block or await, while pings want an answer.
@@ -146,6 +147,11 @@ internal sealed class ControlActor : ReceiveActor, IWithTimers
 
     private void OnSetupEnded(Node node, SetupEnded ended)
     {
+        if (ended.Error is CannotStartException cannot)
+        {
+            End(NodeExitCode.CannotStart, cannot.Message);
+            return;
+        }
         if (ended.Error is { } error)
         {
             End(NodeExitCode.Crashed, $"the node's set-up failed: {error}");

@@ -15,6 +15,8 @@ internal static class NodeConfig
     public static Config Build(Launch launch)
     {
         var own = ConfigurationFactory.ParseString(launch.Hocon);
+        if (launch.Actor is not null)
+            own = RemotingConfig.AllowPlainValues(own);
         return own
             .WithFallback(LanesConfig.Of(own))
             .WithFallback(Defaults())

@@ -37,10 +37,22 @@ public static class NodeProgram
     /// <param name="args">The program's arguments; they are the user's, the runtime takes none.</param>
     /// <param name="setup">Starts the node's actors. When its task completes the node is Ready; when it throws the node crashes with <see cref="NodeExitCode.Crashed"/>.</param>
     /// <returns>The process's exit code, see <see cref="NodeExitCode"/>.</returns>
-    public static async Task<int> RunAsync(string[] args, Func<Node, Task> setup)
+    public static Task<int> RunAsync(string[] args, Func<Node, Task> setup)
+    {
+        ArgumentNullException.ThrowIfNull(setup);
+        return RunPreparedAsync(args, launch => new PreparedNode(launch, setup));
+    }
+
+    /// <summary>Runs a node that has something to do before its actor system starts, such as loading code that the launch line names. A standby does that while it waits.</summary>
+    /// <param name="args">The program's arguments; they are the user's, the runtime takes none.</param>
+    /// <param name="prepare">
+    /// Does it. When it throws a <see cref="CannotStartException"/> the node ends with <see cref="NodeExitCode.CannotStart"/>, after any other exception with <see cref="NodeExitCode.Crashed"/>.
+    /// </param>
+    /// <returns>The process's exit code, see <see cref="NodeExitCode"/>.</returns>
+    public static async Task<int> RunPreparedAsync(string[] args, Func<Launch, PreparedNode> prepare)
     {
         ArgumentNullException.ThrowIfNull(args);
-        ArgumentNullException.ThrowIfNull(setup);
+        ArgumentNullException.ThrowIfNull(prepare);
         if (!Console.IsInputRedirected)
             return StartedByHand("standard input is a terminal");
         var lifeline = Lifeline.Open();
@@ -52,7 +64,7 @@ public static class NodeProgram
             return Fail($"host and node speak different control protocols: host={launch.ProtocolVersion} node={ControlProtocol.Version}; "
                 + "rebuild the older one", NodeExitCode.ContractMismatch);
         }
-        return await LiveAsync(lifeline, launch, setup).ConfigureAwait(false);
+        return await LiveAsync(lifeline, launch, prepare).ConfigureAwait(false);
     }
 
     private static async Task<(Launch? Launch, string? Problem)> ReadLaunchAsync(Lifeline lifeline)
@@ -68,27 +80,35 @@ public static class NodeProgram
         }
     }
 
-    private static async Task<int> LiveAsync(Lifeline lifeline, Launch launch, Func<Node, Task> setup)
+    private static async Task<int> LiveAsync(Lifeline lifeline, Launch given, Func<Launch, PreparedNode> prepare)
     {
         var lifetime = new NodeLifetime();
-        using var signals = NodeSignals.Register(lifetime, launch.HostPid);
-        if (!ProcessGroup.TryEnter(launch.HostPid))
+        using var signals = NodeSignals.Register(lifetime, given.HostPid);
+        if (!ProcessGroup.TryEnter(given.HostPid))
             return NodeExitCode.LifelineLost;
         lifeline.OnEnd(lifetime.BeginOrphaned);
         ActorSystem system;
+        PreparedNode prepared;
         try
         {
-            system = ActorSystem.Create(launch.SystemName, NodeConfig.Build(launch));
+            prepared = prepare(given);
+            system = ActorSystem.Create(prepared.Launch.SystemName, NodeConfig.Build(prepared.Launch));
+        }
+        catch (CannotStartException e)
+        {
+            return Fail(e.Message, NodeExitCode.CannotStart);
         }
         catch (Exception e)
         {
-            return Fail($"the actor system does not start: {e}", NodeExitCode.Crashed);
+            return Fail($"the node does not start: {e}", NodeExitCode.Crashed);
         }
         lifetime.Govern(system);
         ((ExtendedActorSystem)system).SystemActorOf(
-            Props.Create(() => new ControlActor(launch, lifetime, adopted => RunSetupAsync(adopted, setup))),
+            Props.Create(() => new ControlActor(prepared.Launch, lifetime, adopted => RunSetupAsync(adopted, prepared.Setup))),
             ControlProtocol.NodeActor);
-        return await lifetime.Exited.ConfigureAwait(false);
+        var exitCode = await lifetime.Exited.ConfigureAwait(false);
+        // The host tells a person the last line.
+        return exitCode == NodeExitCode.CannotStart ? Fail(lifetime.Reason, exitCode) : exitCode;
     }
 
     private static async Task RunSetupAsync(Node node, Func<Node, Task> setup)

@@ -20,9 +20,10 @@ public static class ProtocolContracts
         var messages = new Dictionary<(Type Protocol, Assembly Assembly), List<Type>>();
         foreach (var type in assemblies.SelectMany(LoadedTypes.Of))
         {
-            if (type.IsInterface || type.IsAbstract || type.IsEnum)
+            if (!ProtocolMessages.IsMessage(type))
                 continue;
-            foreach (var protocol in ProtocolsOf(type))
+            // The protocols between host and node have a version instead.
+            foreach (var protocol in ProtocolMessages.ProtocolsOf(type).Where(protocol => protocol != typeof(INodeControl) && protocol != typeof(IHostControl)))
             {
                 if (!messages.TryGetValue((protocol, type.Assembly), out var part))
                     messages.Add((protocol, type.Assembly), part = []);
@@ -38,12 +39,6 @@ public static class ProtocolContracts
     /// <summary>One hash over all parts.</summary>
     /// <param name="parts">The parts, in the order of <see cref="Of"/>.</param>
     public static string Hash(IReadOnlyList<ContractPart> parts) => HashOf(string.Concat(parts.Select(part => $"{part.Protocol}\n{part.Assembly}\n{part.Hash}\n")));
-
-    /// <summary>The protocols a type is a message of; those between host and node have a version instead.</summary>
-    private static IEnumerable<Type> ProtocolsOf(Type type) => type.GetInterfaces()
-        .Where(face => face.IsGenericType && face.GetGenericTypeDefinition() == typeof(IMessage<>))
-        .Select(face => face.GetGenericArguments()[0])
-        .Where(protocol => !protocol.IsGenericParameter && protocol != typeof(INodeControl) && protocol != typeof(IHostControl));
 
     private static ContractPart Describe(Type protocol, string assembly, List<Type> messages, string format, Func<Type, MessageFormat>? formatOf)
     {

@@ -75,7 +75,7 @@ public sealed class NodeDirectory : IExtension
     public IAsyncEnumerable<NodeChange> ChangesAsync(CancellationToken cancellation) => NodeChanges.Of(this, _system, cancellation);
 
     /// <summary>The path, below an actor system's address, of the actor that serves a protocol.</summary>
-    internal static string ServedName(Type protocol) => (protocol.FullName ?? protocol.Name).Replace('+', '.');
+    internal static string ServedName(Type protocol) => ActorLaunch.ServedName(protocol.FullName ?? protocol.Name);
 
     /// <summary>The actor that serves a protocol in a node's current incarnation; dead letters while the node cannot be reached.</summary>
     internal IActorRef Resolve<TProtocol>(NodeName name)

@@ -25,6 +25,9 @@ internal sealed class NodeLifetime
     /// <summary>Cancelled when the node begins to stop.</summary>
     public CancellationToken Stopping => _stopping.Token;
 
+    /// <summary>Why the process ends; empty until <see cref="Begin"/>.</summary>
+    public string Reason { get; private set; } = "";
+
     /// <summary>The actor system to shut down in the end.</summary>
     /// <param name="system">The node's system.</param>
     public void Govern(ActorSystem system)
@@ -49,9 +52,11 @@ internal sealed class NodeLifetime
             if (_exitCode is not null)
                 return;
             _exitCode = exitCode;
+            Reason = reason;
             system = _system;
         }
-        if (exitCode != NodeExitCode.Normal)
+        // Why it cannot start is said at the very end.
+        if (exitCode is not (NodeExitCode.Normal or NodeExitCode.CannotStart))
             Console.Error.WriteLine($"stopping: {reason}");
         _stopping.Cancel();
         if (system is null)

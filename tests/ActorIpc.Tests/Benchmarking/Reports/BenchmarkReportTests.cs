@@ -35,9 +35,13 @@ public sealed class BenchmarkReportTests
             Row("ring", Figures.OneWayBatch, "bytes", 1, 40e6),
             Row("ring", Figures.RoundTrip, "bytes", 1, 1, p50: 3),
             Row("uds-json", Figures.OneWay, "json", 1, 1e6),
+            Row("uds-json", Figures.OneWay, "record", 1, 0.5e6),
             Row("uds-json", Figures.RoundTrip, "bytes", 1, 1, p50: 30),
+            Row("channel", Figures.OneWay, "unmanaged", 1, 30e6),
+            Row("channel", Figures.OneWay, "memorypack", 1, 6e6),
         ]);
-        Assert.Equal(["ring", "transport"], ratios.Keys.Order());
+        Assert.Equal(["channel", "ring", "transport"], ratios.Keys.Order());
+        Assert.Equal(new Dictionary<string, double> { ["one_way_64b"] = 12 }, ratios["channel"]); // to the same item as JSON
         Assert.Equal(
             new Dictionary<string, double>
             {

@@ -82,6 +82,29 @@ internal sealed class RandomTreeCase
         }
     }
 
+    /// <summary>A part of the tree as it is, in another order and with other specs, and something new.</summary>
+    private void Amend()
+    {
+        var current = _rig.Snapshot.Spec;
+        var wanted = (SupervisorSpec)Changed(current) with { Name = current.Name };
+        var restart = Names(wanted).Where(_ => Chance(3)).ToHashSet();
+        _names.AddRange(Names(wanted));
+        _rig.Handle(new AmendTree(wanted, restart));
+
+        static IEnumerable<NodeName> Names(TreeSpec spec) => StartOrder.Subtree(spec).Select(entry => entry.Name);
+    }
+
+    private TreeSpec Changed(TreeSpec spec)
+    {
+        if (spec is ChildSpec child)
+            return Chance(3) ? child with { Instances = child.Instances is null ? null : _random.Next(1, 4), Standby = child.Restart == RestartType.Temporary ? 0 : _random.Next(3) } : child;
+        var supervisor = (SupervisorSpec)spec;
+        var children = supervisor.Children.Where(_ => !Chance(5)).Select(Changed).OrderBy(_ => Chance(3) ? _random.Next() : 0).ToList();
+        if (Chance(4))
+            children.Add(Chance(3) ? RandomSupervisor($"x{_added++}", 3) : RandomChild($"x{_added++}"));
+        return supervisor with { Children = children, Intensity = Chance(3) ? _random.Next(8) : supervisor.Intensity, Strategy = Chance(4) ? (RestartStrategy)_random.Next(3) : supervisor.Strategy };
+    }
+
     private void StepOfStandby(long number)
     {
         var standby = _rig.Standbys[number];
@@ -99,8 +122,9 @@ internal sealed class RandomTreeCase
     private void Command()
     {
         var name = _names[_random.Next(_names.Count)];
-        switch (_random.Next(8))
+        switch (_random.Next(9))
         {
+            case 8: Amend(); break;
             case 0: _rig.Handle(new StartChild(name)); break;
             case 1 when Chance(3) || name != _rig.Root.Name: _rig.Handle(new StopChild(name, "stop", RandomPolicy())); break;
             case 2: _rig.Handle(new RestartChild(name)); break;

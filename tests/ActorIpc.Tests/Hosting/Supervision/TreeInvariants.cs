@@ -24,6 +24,12 @@ internal sealed class TreeInvariants
     {
         if (!effects.Any(effect => effect is CommandRefused))
             Allow(input);
+        if (input is AmendTree)
+        {
+            // What a person changed the tree into may start, and windows may have another size.
+            _temporaryStarts.Clear();
+            _restarts.Clear();
+        }
         Assert.False(_ended && effects.Any(effect => effect is not CommandRefused), "nothing happens after the end");
         var homes = new Dictionary<NodeName, SupervisorSnapshot>();
         Collect(snapshot, homes);
