@@ -13,6 +13,8 @@ internal static class BenchmarkRatios
         ("throughput_1_pair", Figures.Throughput, 1, row => row.MessagesPerSecond),
         ("throughput_10_pairs", Figures.Throughput, 10, row => row.MessagesPerSecond),
         ("cpu_per_msg", Figures.Throughput, 10, row => row.ProcessorPerMessage),
+        ("deployed_1_pair", Figures.ThroughputDeployed, 1, row => row.MessagesPerSecond),
+        ("deployed_10_pairs", Figures.ThroughputDeployed, 10, row => row.MessagesPerSecond),
         ("ask_p50", Figures.Ask, 1, row => row.P50),
         ("ask_p99", Figures.Ask, 1, row => row.P99),
         ("large_64k", Figures.Large, 1, row => row.BytesPerSecond),

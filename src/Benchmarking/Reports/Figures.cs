@@ -7,6 +7,9 @@ internal static class Figures
     public const string Throughput = "throughput";
 
     /// <summary>See <see cref="Definitions"/>.</summary>
+    public const string ThroughputDeployed = "throughput-deployed";
+
+    /// <summary>See <see cref="Definitions"/>.</summary>
     public const string Ask = "ask";
 
     /// <summary>See <see cref="Definitions"/>.</summary>
@@ -27,6 +30,8 @@ internal static class Figures
         (Throughput, "Ping-pong: each sender actor keeps 50 messages under way to an echo actor of its own, which sends back what it gets; messages of "
             + "both directions are counted, for 1 and for 10 pairs, with a string of 16 letters and with a small record of a protocol, by Hyperion and by "
             + "MemoryPack (hyperion, memorypack)."),
+        (ThroughputDeployed, "The same with strings, to echo actors that the measuring process has deployed into the peer (RemoteScope), as Akka's own "
+            + "RemotePingPong does. Not on in-process."),
         (Ask, "Sequential Ask: a task asks an echo actor with a string and awaits the answer before it asks again; p50, p99 and p999 of the round trips, "
             + "each from before Ask to after its await; msgs_per_s counts question and answer."),
         (Large, "One way: a sender actor keeps 32 byte arrays of 64 KiB, or of 1 MiB, under way to an actor that answers each with an integer (a credit); "
