@@ -61,6 +61,13 @@ public interface INodeHost
     /// <exception cref="CommandRefusedException">There is nothing of that name, or the host has ended.</exception>
     Task RestartNodeAsync(NodeName name);
 
+    /// <summary>Restarts nodes one after the other, each only while all the others are Ready; returns when the last one is Ready again.</summary>
+    /// <param name="name">The child's, supervisor's or node's name.</param>
+    /// <param name="timeout">How long each node may take, stop and start together; null: 60 s.</param>
+    /// <param name="cancellation">Ends the roll; the node it is at is restarted all the same.</param>
+    /// <exception cref="CommandRefusedException">There is nothing of that name, a node was not Ready in its time or will not be by itself, or the host has ended; says how far the roll has come.</exception>
+    Task RestartRollingAsync(NodeName name, TimeSpan? timeout = null, CancellationToken cancellation = default);
+
     /// <summary>Changes the number of nodes of a child that was declared with instances; returns when that has begun.</summary>
     /// <param name="child">The child.</param>
     /// <param name="instances">1 to <see cref="ChildSpec.MaximumInstances"/>.</param>

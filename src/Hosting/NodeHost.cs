@@ -132,6 +132,17 @@ public sealed class NodeHost : INodeHost, IHostedService, IAsyncDisposable
     public Task RestartNodeAsync(NodeName name) => CarryOutAsync(new CarryOut(new RestartChild(name)));
 
     /// <inheritdoc/>
+    public async Task RestartRollingAsync(NodeName name, TimeSpan? timeout = null, CancellationToken cancellation = default)
+    {
+        if (TreeNames.Find(await TreeAsync().ConfigureAwait(false), name) is not { } nodes)
+            throw new CommandRefusedException($"no such node, child or supervisor: name={name}");
+        var roll = new RollingRestart(this, _events, [.. nodes.Select(node => node.Name)]);
+        var end = await roll.RunAsync(timeout ?? RollingRestart.DefaultTimeout, _ => Task.CompletedTask, cancellation).ConfigureAwait(false);
+        if (end.ExitCode != 0)
+            throw new CommandRefusedException(end.Error!);
+    }
+
+    /// <inheritdoc/>
     public Task ScaleAsync(NodeName child, int instances) => CarryOutAsync(new CarryOut(new ScaleChild(child, instances)));
 
     /// <inheritdoc/>
