@@ -125,7 +125,7 @@ internal sealed class NodeReception(NodeRegistry registry, StandbyKeeper standby
         }
         if (check.Difference is { } difference)
             return new ExitReason.CannotStart(difference, ContractCheck.Fix, IsContractMismatch: true);
-        return registry.TryUseAddress(hello.Address)
+        return registry.TryUseAddress(hello.Address, label)
             ? null
             : new ExitReason.StartFailed($"the address belonged to an earlier incarnation: address={hello.Address}");
     }

@@ -83,6 +83,10 @@ internal sealed class EventTeller(HostEventStream events, SystemLinks links)
     /// <summary>A node does not answer.</summary>
     public void Hung(NodeRun run) => events.Publish(new NodeHung(Now, run.Name, run.Incarnation, run.Pulse.Silence));
 
+    /// <summary>A node says what has happened to one of its lanes.</summary>
+    public void LaneChanged(NodeRun run, LaneChange change, string peer) =>
+        events.Publish(new NodeLaneChanged(change.Time, run.Name, run.Incarnation, change.Kind, peer, change.Reason));
+
     /// <summary>A supervisor gave up.</summary>
     public void Escalated(Escalated escalated) => events.Publish(new SupervisorEscalated(
         Now, escalated.Outcome.Offender, escalated.Outcome.Incarnation, escalated.Name.Value, escalated.Outcome.ToString()));
