@@ -12,7 +12,6 @@ internal sealed class NodeRegistry
 {
     private readonly List<NodeEntry> _lines = [];
     private readonly Dictionary<NodeName, NodeRun> _runs = [];
-    private readonly Dictionary<string, string> _usedAddresses = new(StringComparer.Ordinal); // each with the life, or standby, that had it first
     private long _version;
     private bool _changed;
 
@@ -41,12 +40,7 @@ internal sealed class NodeRegistry
     public NodeRun? FindByCookie(string cookie) => _runs.Values.FirstOrDefault(run => run.Cookie == cookie);
 
     /// <summary>A new life begins.</summary>
-    public void Add(NodeRun run)
-    {
-        _runs[run.Name] = run;
-        if (run.Address is { } address)
-            _usedAddresses[address] = run.Label; // it was a standby's
-    }
+    public void Add(NodeRun run) => _runs[run.Name] = run;
 
     /// <summary>A life is over.</summary>
     public void Remove(NodeRun run)
@@ -54,14 +48,6 @@ internal sealed class NodeRegistry
         if (_runs.GetValueOrDefault(run.Name) == run)
             _runs.Remove(run.Name);
     }
-
-    /// <summary>
-    /// Takes an address into use; false when an earlier life had it. Messages on their way to that life would reach the new one.
-    /// </summary>
-    public bool TryUseAddress(string address, string label) => _usedAddresses.TryAdd(address, label);
-
-    /// <summary>The life that has or had an address; the address itself when none had.</summary>
-    public string LabelOf(string address) => _usedAddresses.GetValueOrDefault(address, address);
 
     /// <summary>A node's line changes.</summary>
     public void Set(NodeName name, string spec, int incarnation, NodeState state)

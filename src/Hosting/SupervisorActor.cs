@@ -49,7 +49,7 @@ internal sealed class SupervisorActor : ReceiveActor, IWithTimers
         _events = new EventTeller(host.Events, _links);
         _actors = new NodeActors(Context);
         _standbys = new StandbyKeeper(host, _events, this, Self);
-        _reception = new NodeReception(_registry, _standbys, host.Log);
+        _reception = new NodeReception(_registry, _standbys, _starter.Addresses, host.Log);
         ReceiveFromNodes();
         ReceiveFromStandbys();
         ReceiveFromProcesses();
@@ -91,7 +91,7 @@ internal sealed class SupervisorActor : ReceiveActor, IWithTimers
                 return;
             run.TookOver();
             foreach (var change in run.Lanes.Take(pong.Lanes))
-                _events.LaneChanged(run, change, _registry.LabelOf(change.Peer));
+                _events.LaneChanged(run, change);
             if (run.Pulse.Answer(pong.Sequence, pong.IsDebugged))
                 Feed(new NodeAnswered(run.Name, run.Incarnation));
         });
