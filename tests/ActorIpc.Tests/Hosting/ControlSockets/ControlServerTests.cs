@@ -64,9 +64,9 @@ public sealed class ControlServerTests : IAsyncLifetime
 
     [Theory]
     [InlineData("""{"version":4,"command":"hello","nodes":[]}""", "\"error\":\"hello")]
-    [InlineData("""{"version":99,"command":"ps","nodes":[]}""", "different versions of the control protocol: command=99 host=3")]
+    [InlineData("""{"version":99,"command":"ps","nodes":[]}""", "different versions of the control protocol: command=99 host=4")]
     [InlineData("""{"version":4,"command":"throw","nodes":[]}""", "on purpose")]
-    [InlineData("""{"version":1,"command":"ps","nodes":[]}""", "different versions of the control protocol: command=1 host=3")]
+    [InlineData("""{"version":1,"command":"ps","nodes":[]}""", "different versions of the control protocol: command=1 host=4")]
     [InlineData("hello", "no JSON this host understands")]
     [InlineData("null", "no JSON this host understands")]
     [InlineData("""{"version":4,"command":null,"nodes":[]}""", "no JSON this host understands")]
