@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Net.Sockets;
 using ActorIpc.Benchmarking.Crashes;
+using ActorIpc.Benchmarking.Meshes;
 using ActorIpc.Benchmarking.Paths;
 using ActorIpc.Benchmarking.Peers;
 using ActorIpc.Benchmarking.Reports;
@@ -8,7 +9,7 @@ using ActorIpc.Benchmarking.Statistics;
 
 namespace ActorIpc.Benchmarking;
 
-/// <summary>A whole run: opens every path, measures all of them alternately, then crashes.</summary>
+/// <summary>A whole run: opens every path, measures all of them alternately, then meshes, then crashes.</summary>
 public static class BenchmarkRun
 {
     /// <summary>What closing everything may take out of the run's time.</summary>
@@ -16,6 +17,9 @@ public static class BenchmarkRun
 
     /// <summary>The part of a run's time that crashes may take when there are paths to measure as well.</summary>
     private const double CrashShare = 0.4;
+
+    /// <summary>The same of meshes.</summary>
+    private const double MeshShare = 0.4;
 
     /// <summary>Runs. The program must call <see cref="PeerProgram.Run"/> when it is started with <see cref="PeerProgram.Command"/>.</summary>
     /// <param name="options">What and how long; valid ones.</param>
@@ -30,15 +34,17 @@ public static class BenchmarkRun
             throw new ArgumentException(string.Join("; ", errors), nameof(options));
         var machine = BenchmarkMachine.Here();
         var start = Stopwatch.GetTimestamp();
-        var crashLength = !options.Crash ? TimeSpan.Zero : CrashBenchmark.LengthOf(options.Kills, options.Paths.Count == 0 ? options.Length : options.Length * CrashShare);
+        var crashLength = !options.Crash ? TimeSpan.Zero : CrashBenchmark.LengthOf(options.Kills, options.Paths.Count == 0 && !options.Mesh ? options.Length : options.Length * CrashShare);
+        var meshLength = !options.Mesh ? TimeSpan.Zero : options.Paths.Count == 0 ? options.Length - crashLength - Closing : options.Length * MeshShare;
         IReadOnlyList<BenchmarkRow> rows = [];
         var rounds = 0;
         if (options.Paths.Count > 0)
-            (rows, rounds) = await MeasureAsync(options.MeasuredPaths, options.Length - crashLength - Closing, progress, cancellation).ConfigureAwait(false);
+            (rows, rounds) = await MeasureAsync(options.MeasuredPaths, options.Length - crashLength - meshLength - Closing, progress, cancellation).ConfigureAwait(false);
+        var mesh = options.Mesh ? await MeshBenchmark.RunAsync(options.MeshNodes, meshLength, progress, cancellation).ConfigureAwait(false) : null;
         var crash = options.Crash
             ? await CrashBenchmark.RunAsync(options.Kills, options.Length - Stopwatch.GetElapsedTime(start) - Closing, progress, cancellation).ConfigureAwait(false)
             : null;
-        return new BenchmarkReport(rows, BenchmarkRatios.Of(rows), crash, rounds, machine);
+        return new BenchmarkReport(rows, BenchmarkRatios.Of(rows), crash, mesh, rounds, machine);
     }
 
     private static async Task<(IReadOnlyList<BenchmarkRow> Rows, int Rounds)> MeasureAsync(

@@ -3,6 +3,7 @@ using ActorIpc.Hosting.Statuses;
 using ActorIpc.Hosting.Supervision;
 using ActorIpc.Hosting.Topologies;
 using ActorIpc.Messages;
+using ActorIpc.Messages.Control;
 using Akka.Actor;
 
 namespace ActorIpc.Hosting;
@@ -60,6 +61,13 @@ public interface INodeHost
     /// <exception cref="CommandRefusedException">There is nothing of that name, or the host has ended.</exception>
     Task RestartNodeAsync(NodeName name);
 
+    /// <summary>Restarts nodes one after the other, each only while all the others are Ready; returns when the last one is Ready again.</summary>
+    /// <param name="name">The child's, supervisor's or node's name.</param>
+    /// <param name="timeout">How long each node may take, stop and start together; null: 60 s.</param>
+    /// <param name="cancellation">Ends the roll; the node it is at is restarted all the same.</param>
+    /// <exception cref="CommandRefusedException">There is nothing of that name, a node was not Ready in its time or will not be by itself, or the host has ended; says how far the roll has come.</exception>
+    Task RestartRollingAsync(NodeName name, TimeSpan? timeout = null, CancellationToken cancellation = default);
+
     /// <summary>Changes the number of nodes of a child that was declared with instances; returns when that has begun.</summary>
     /// <param name="child">The child.</param>
     /// <param name="instances">1 to <see cref="ChildSpec.MaximumInstances"/>.</param>
@@ -76,6 +84,25 @@ public interface INodeHost
     /// The tree would not be valid with it, its program is not there, there is no such supervisor or it is stopping, or the host has ended.
     /// </exception>
     Task StartAsync(TreeSpec spec, NodeName? supervisor = null);
+
+    /// <summary>
+    /// Starts an actor in a node of its own and returns when it can be reached. The reference lives in the host's actor system and outlives the node's restarts: what it is told goes, with its
+    /// sender, to the current incarnation. Who watches it gets <see cref="Terminated"/> when the node is given up (failed, stopped, completed, removed, the tree ended), not before. To stop
+    /// the reference itself does not stop the node.
+    /// </summary>
+    /// <param name="props">The actor: a type with a public constructor and arguments that can be written (<see cref="ActorArgument.Of"/>), in an assembly that is a file.</param>
+    /// <param name="name">The name of the node, and of the actor below its <c>/user</c>.</param>
+    /// <param name="options">How; the defaults when null.</param>
+    /// <exception cref="ArgumentException">The props have something no other process can be told, the delivery is reliable, or the configured spec is not one node with an actor.</exception>
+    /// <exception cref="CommandRefusedException">As <see cref="StartAsync"/>; or the node has ended before the actor could be reached, why so is in the message, and it was removed again.</exception>
+    Task<IActorRef> SpawnAsync(Props props, NodeName name, SpawnOptions? options = null);
+
+    /// <summary>A reference, as <see cref="SpawnAsync"/> returns it, to the actor that a node hosts; the node may be down for the moment.</summary>
+    /// <param name="node">The node; one of them when its child has instances.</param>
+    /// <param name="delivery">What becomes of messages while the node is down: <see cref="Delivery.DropToDeadLetters"/>, as unless told, or <see cref="Delivery.Buffer"/>.</param>
+    /// <exception cref="ArgumentException">The delivery is reliable: only protocols have that.</exception>
+    /// <exception cref="CommandRefusedException">There is no such node, it hosts no actor, it is given up, or the host has ended.</exception>
+    Task<IActorRef> ActorOfAsync(NodeName node, Delivery delivery = default);
 
     /// <summary>Stops a child or supervisor and forgets it; returns when its nodes have ended.</summary>
     /// <param name="name">The child's or supervisor's name.</param>

@@ -1,6 +1,7 @@
 using ActorIpc.Hosting.ControlSockets;
 using ActorIpc.Hosting.Events;
 using ActorIpc.Hosting.Processes;
+using ActorIpc.Hosting.References;
 using ActorIpc.Hosting.Runs;
 using ActorIpc.Hosting.Statuses;
 using ActorIpc.Hosting.Supervision;
@@ -131,6 +132,17 @@ public sealed class NodeHost : INodeHost, IHostedService, IAsyncDisposable
     public Task RestartNodeAsync(NodeName name) => CarryOutAsync(new CarryOut(new RestartChild(name)));
 
     /// <inheritdoc/>
+    public async Task RestartRollingAsync(NodeName name, TimeSpan? timeout = null, CancellationToken cancellation = default)
+    {
+        if (TreeNames.Find(await TreeAsync().ConfigureAwait(false), name) is not { } nodes)
+            throw new CommandRefusedException($"no such node, child or supervisor: name={name}");
+        var roll = new RollingRestart(this, _events, [.. nodes.Select(node => node.Name)]);
+        var end = await roll.RunAsync(timeout ?? RollingRestart.DefaultTimeout, _ => Task.CompletedTask, cancellation).ConfigureAwait(false);
+        if (end.ExitCode != 0)
+            throw new CommandRefusedException(end.Error!);
+    }
+
+    /// <inheritdoc/>
     public Task ScaleAsync(NodeName child, int instances) => CarryOutAsync(new CarryOut(new ScaleChild(child, instances)));
 
     /// <inheritdoc/>
@@ -157,10 +169,39 @@ public sealed class NodeHost : INodeHost, IHostedService, IAsyncDisposable
     }
 
     /// <inheritdoc/>
+    public async Task<IActorRef> SpawnAsync(Props props, NodeName name, SpawnOptions? options = null)
+    {
+        ArgumentNullException.ThrowIfNull(props);
+        options ??= new SpawnOptions();
+        var order = Follow(name, options.Delivery, awaitUp: true);
+        var spec = options.Configure(new ChildSpec { Name = name, Actor = PropsReading.Read(props) });
+        if (spec is not { Actor: not null, Instances: null } || spec.Name != name)
+            throw new ArgumentException($"an actor is spawned in one node of the given name: name={spec.Name} instances={spec.Instances} actor={spec.Actor?.Type}", nameof(options));
+        await StartAsync(spec, options.Supervisor).ConfigureAwait(false);
+        var answer = await AskAsync<NodeActorFollowed>(order).ConfigureAwait(false);
+        if (answer.Reference is { } reference)
+            return reference;
+        // A temporary one has gone with its spec already.
+        await RemoveAsync(name).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        throw new CommandRefusedException(answer.Refusal!);
+    }
+
+    /// <inheritdoc/>
+    public async Task<IActorRef> ActorOfAsync(NodeName node, Delivery delivery = default)
+    {
+        var answer = await AskAsync<NodeActorFollowed>(Follow(node, delivery, awaitUp: false)).ConfigureAwait(false);
+        return answer.Reference ?? throw new CommandRefusedException(answer.Refusal!);
+    }
+
+    /// <inheritdoc/>
     public Task RemoveAsync(NodeName name) => CarryOutAsync(new CarryOut(new RemoveChild(name), AwaitEnd: name));
 
     /// <inheritdoc/>
     public Task SignalAsync(NodeName name, int signal) => CarryOutAsync(new SendSignal(name, signal));
+
+    private static FollowNodeActor Follow(NodeName node, Delivery delivery, bool awaitUp) => delivery.Mode is DeliveryMode.DropToDeadLetters or DeliveryMode.Buffer
+        ? new FollowNodeActor(node, delivery, awaitUp)
+        : throw new ArgumentException($"a reference to an actor drops messages or buffers them, only a protocol is served reliably: delivery={delivery}", nameof(delivery));
 
     private async Task CarryOutAsync(object order)
     {

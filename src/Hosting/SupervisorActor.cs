@@ -2,6 +2,7 @@ using System.Diagnostics;
 using ActorIpc.Hosting.Contracts;
 using ActorIpc.Hosting.Events;
 using ActorIpc.Hosting.Processes;
+using ActorIpc.Hosting.References;
 using ActorIpc.Hosting.Runs;
 using ActorIpc.Hosting.Standbys;
 using ActorIpc.Hosting.Statuses;
@@ -31,6 +32,7 @@ internal sealed class SupervisorActor : ReceiveActor, IWithTimers
     private readonly SystemLinks _links;
     private readonly StatusBook _status;
     private readonly EventTeller _events;
+    private readonly NodeActors _actors;
     private readonly List<(IActorRef Asker, IReadOnlyList<NodeSnapshot> Nodes)> _waiters = [];
     private string? _refusal; // why the command now being carried out was refused; null when it was not
 
@@ -45,6 +47,7 @@ internal sealed class SupervisorActor : ReceiveActor, IWithTimers
         _links = SystemLinks.For(Context.System);
         _status = new StatusBook(host.Topology, host.Options.Program, _links);
         _events = new EventTeller(host.Events, _links);
+        _actors = new NodeActors(Context);
         _standbys = new StandbyKeeper(host, _events, this, Self);
         _reception = new NodeReception(_registry, _standbys, host.Log);
         ReceiveFromNodes();
@@ -159,6 +162,8 @@ internal sealed class SupervisorActor : ReceiveActor, IWithTimers
         });
         Receive<SendSignal>(order => Sender.Tell(new CommandDone(Signal(order)), Self));
         Receive<ApplyTopology>(order => Sender.Tell(Apply(order), Self));
+        Receive<FollowNodeActor>(order => _actors.Follow(order, Sender, _registry.Directory, _tree.Snapshot(Clock())));
+        Receive<Terminated>(ended => _actors.OnTerminated(ended.ActorRef));
         Receive<GetTree>(_ => Sender.Tell(_tree.Snapshot(Clock()), Self));
         Receive<GetStatus>(_ => Sender.Tell(_status.Take(_tree.Snapshot(Clock()), _registry, _standbys, _stops), Self));
     }
@@ -195,6 +200,7 @@ internal sealed class SupervisorActor : ReceiveActor, IWithTimers
             foreach (var run in _registry.Runs)
                 run.Control?.Tell(directory, Self);
         }
+        _actors.Look(_registry.Directory, () => _tree.Snapshot(Clock()));
     }
 
     private void CarryOutEffect(Effect effect)
@@ -399,6 +405,7 @@ internal sealed class SupervisorActor : ReceiveActor, IWithTimers
         foreach (var (asker, _) in _waiters)
             asker.Tell(new CommandDone(null), Self);
         _waiters.Clear();
+        _actors.GiveUpAll(_tree.Snapshot(Clock()));
         _host.Ended(new HostOutcome(outcome, lines));
     }
 

@@ -22,7 +22,7 @@ public sealed class BenchTests : IDisposable
         Assert.Equal("", error);
         using var json = JsonDocument.Parse(output);
         var rows = json.RootElement.GetProperty("rows").EnumerateArray().ToList();
-        Assert.Equal(18, rows.Count);
+        Assert.Equal(20, rows.Count);
         foreach (var row in rows)
         {
             var isAsk = row.GetProperty("figure").GetString() == "ask";
@@ -51,7 +51,7 @@ public sealed class BenchTests : IDisposable
         var (code, output, error) = await ActoripcProcess.RunAsync(_scratch, "bench", "--paths", "transport,ring,uds-json", "--seconds", "8", "--format", "json");
         Assert.True(code == 0, error);
         using var json = JsonDocument.Parse(output);
-        Assert.Equal(14, json.RootElement.GetProperty("rows").GetArrayLength());
+        Assert.Equal(17, json.RootElement.GetProperty("rows").GetArrayLength());
         Assert.Equal(["ring"], json.RootElement.GetProperty("ratios").EnumerateObject().Select(ratio => ratio.Name));
         Assert.Empty(Processes());
     }
@@ -68,6 +68,20 @@ public sealed class BenchTests : IDisposable
         Assert.True(crash.GetProperty("node_down_p50_ms").GetDouble() > 0);
         Assert.True(crash.GetProperty("ready_cold_p50_ms").GetDouble() > crash.GetProperty("node_down_p50_ms").GetDouble());
         Assert.True(crash.GetProperty("node_rss_mb").GetDouble() > 0);
+        Assert.Empty(Processes());
+    }
+
+    [Fact]
+    public async Task Bench_Mesh_HasALaneFromEveryNodeToEveryOtherAndLeavesNoProcess()
+    {
+        var (code, output, error) = await ActoripcProcess.RunAsync(_scratch, "bench", "--paths", "", "--mesh", "--nodes", "1,3", "--seconds", "7", "--format", "json");
+        Assert.True(code == 0, error);
+        using var json = JsonDocument.Parse(output);
+        var meshes = json.RootElement.GetProperty("mesh").EnumerateArray().ToList();
+        Assert.Equal([(1, 0), (3, 6)], meshes.Select(mesh => (mesh.GetProperty("nodes").GetInt32(), mesh.GetProperty("lanes").GetInt32())));
+        foreach (var figure in new[] { "msgs_per_s", "msgs_per_cpu_s", "threads", "rss_mb" })
+            Assert.All(meshes, mesh => Assert.True(mesh.GetProperty(figure).GetDouble() > 0, mesh.ToString()));
+        Assert.True(meshes[1].GetProperty("reserved_mb").GetDouble() > 0);
         Assert.Empty(Processes());
     }
 

@@ -68,6 +68,34 @@ public sealed class DeliveryTests : HostTests
         Assert.Equal(Kills + 1, notes.Select(note => note.Incarnation).Distinct().Count());
     }
 
+    [Fact]
+    public async Task Buffer_FourServingNodesRestartedOneByOne_NoQuestionFails()
+    {
+        await StartAsync(Child("a"), Child("b") with { Instances = 4 });
+        var a = await NodeAsync("a");
+        var others = Enumerable.Range(1, 4).Select(number => (Name: $"b-{number}", Notes: Scratch.PathOf($"notes-{number}"))).ToList();
+        var pestering = others
+            .Select(other => AskAsync<Pestered>(a, new Pester(new NodeRef<ITestNode>(new NodeName(other.Name), Delivery.Buffer(1_000_000)), other.Notes, Patience)))
+            .ToList();
+        await EachHasNotesOfAsync(1);
+        await Host.RestartRollingAsync(new NodeName("b"));
+        await EachHasNotesOfAsync(2);
+        Tell(a, new LetBe());
+        foreach (var pestered in await Task.WhenAll(pestering).WaitAsync(Patience))
+        {
+            Assert.True(pestered.Asked > 0);
+            Assert.True(pestered.Failed == 0, $"{pestered.Failed} of {pestered.Asked} questions failed: {pestered.FirstFailure}");
+        }
+        var status = await Host.StatusAsync();
+        Assert.All(status.Nodes.Where(node => node.Spec == "b"), node => Assert.Equal(2, node.Incarnation));
+
+        async Task EachHasNotesOfAsync(int life)
+        {
+            foreach (var (name, notes) in others)
+                await Eventually.Get(() => Read(notes).Count(note => note.Incarnation == life), count => count >= 20, Patience, $"notes of life {life} of {name}");
+        }
+    }
+
     /// <summary>Kills the serving node while another one pesters it.</summary>
     private async Task<(Pestered Pestered, IReadOnlyList<(int Incarnation, int Number)> Notes, DeliveryCounts Counts)> PesterAsync(Delivery delivery, TimeSpan askTimeout)
     {

@@ -2,6 +2,7 @@ using ActorIpc.Hosting.Supervision;
 using ActorIpc.Messages;
 using ActorIpc.Messages.Control;
 using ActorIpc.SystemTests.Support;
+using ActorIpc.TestNode;
 using Akka.Actor;
 
 namespace ActorIpc.SystemTests;
@@ -53,6 +54,24 @@ public sealed class GenericNodeTests : HostTests
         var failed = await NodeAsync("pricing", node => node.State == NodeState.Failed);
         Assert.Contains($"there is no such assembly (is it built?): looked at={folder}/plain-akka.dll", failed.Note, StringComparison.Ordinal);
         Assert.Equal(2, failed.Incarnation);
+    }
+
+    [Fact]
+    public async Task Actor_WithAProtocol_IsReachedByOtherNodesThroughTheNodesName()
+    {
+        var served = new ActorSpec
+        {
+            Type = $"{typeof(PlainEcho)}, test-node",
+            AssemblyPath = Path.GetDirectoryName(BuildOutput.TestNode),
+            Arguments = [new("plain")],
+            Protocol = $"{typeof(ITestNode)}, test-node",
+        };
+        var host = await StartAsync(Child("a"), Pricing("b") with { Actor = served });
+        var b = await NodeAsync("b");
+        var echoed = await AskAsync(await NodeAsync("a"), new EchoThrough(new NodeRef<ITestNode>(new NodeName("b")), "hi"));
+        Assert.Equal(("hi", "plain", b.Pid), (echoed.Text, echoed.Node, (int?)echoed.Pid));
+        Assert.Equal("plain", (await (await host.ActorOfAsync(new NodeName("b"))).Ask<Echoed>(new Echo("hi"), Patience)).Node);
+
     }
 
     private static string Generic { get; } = Path.Combine(Path.GetDirectoryName(BuildOutput.Actoripc)!, "nodes", ActorSpec.Executable);

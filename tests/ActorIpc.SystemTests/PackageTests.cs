@@ -42,6 +42,11 @@ public sealed class PackageTests : IDisposable
         Assert.Contains("Hello, world! (incarnation 1)", said, StringComparison.Ordinal);
         Assert.Contains("farm-shop", said, StringComparison.Ordinal);
         Assert.Contains("Passed!", await DotnetAsync(shop, "test", "-c", "Release", "--no-build"), StringComparison.Ordinal);
+
+        var messages = Path.Combine(shop, "Messages", "Greeting.cs");
+        await File.AppendAllTextAsync(messages, "\npublic sealed record Forget(string Name) : IMessage<IGreeting>;\n");
+        var (code, problems) = await RunAsync(shop, "build", "Greeter", "-c", "Release");
+        Assert.True(code != 0 && problems.Contains("error AIPC001", StringComparison.Ordinal), $"a message without a handler does not compile:\n{problems}");
     }
 
     /// <summary>The folder that has what this project itself is built from: nothing of it is fetched again.</summary>
@@ -52,6 +57,13 @@ public sealed class PackageTests : IDisposable
     /// <summary>Runs the SDK to its end, which must be a success.</summary>
     /// <returns>What it said.</returns>
     private async Task<string> DotnetAsync(string directory, params string[] arguments)
+    {
+        var (code, said) = await RunAsync(directory, arguments);
+        Assert.True(code == 0, $"dotnet {string.Join(' ', arguments)}: exit code {code}\n{said}");
+        return said;
+    }
+
+    private async Task<(int ExitCode, string Said)> RunAsync(string directory, params string[] arguments)
     {
         var info = new ProcessStartInfo("dotnet", arguments) { WorkingDirectory = directory, RedirectStandardOutput = true, RedirectStandardError = true };
         info.Environment["NUGET_PACKAGES"] = _scratch.PathOf("restored");
@@ -65,8 +77,6 @@ public sealed class PackageTests : IDisposable
         var output = process.StandardOutput.ReadToEndAsync();
         var error = process.StandardError.ReadToEndAsync();
         await process.WaitForExitAsync().WaitAsync(Patience);
-        var said = $"{await output}\n{await error}";
-        Assert.True(process.ExitCode == 0, $"dotnet {string.Join(' ', arguments)}: exit code {process.ExitCode}\n{said}");
-        return said;
+        return (process.ExitCode, $"{await output}\n{await error}");
     }
 }

@@ -5,7 +5,7 @@ return args switch
 {
     ["cluster", var transport] => await ClusterProgram.RunAsync(transport, seed: null),
     ["cluster", var transport, var seed] => await ClusterProgram.RunAsync(transport, seed),
-    ["storm", var index, var count, var port, var quota, var seed] => await StormProgram.RunAsync(Number(index), Number(count), Number(port), Number(quota), Number(seed)),
+    ["storm", var transport, var index, var count, var port, var quota, var seed] => await StormProgram.RunAsync(transport, Number(index), Number(count), Number(port), Number(quota), Number(seed)),
     ["lanes"] => await LanesProgram.RunAsync(),
     _ => Usage(),
 };
@@ -14,6 +14,6 @@ static int Number(string text) => int.Parse(text, System.Globalization.CultureIn
 
 static int Usage()
 {
-    Console.Error.WriteLine("usage: akka-peer cluster auto|shm|tcp|lanes [SEED-ADDRESS] | akka-peer lanes | akka-peer storm INDEX COUNT FIRST-PORT QUOTA SEED");
+    Console.Error.WriteLine("usage: akka-peer cluster auto|shm|tcp|lanes [SEED-ADDRESS] | akka-peer lanes | akka-peer storm lanes|shm|tcp INDEX COUNT FIRST-PORT QUOTA SEED");
     return 2;
 }

@@ -1,17 +1,12 @@
-using System.Buffers.Binary;
 using Akka.Actor;
-using Akka.Event;
 
 namespace ActorIpc.AkkaPeer;
 
-/// <summary>Takes a storm's messages: from u32, life u32, number i64, then as many bytes as there are, each the number's lowest. Every so many it gives the sender credit.</summary>
+/// <summary>Takes a storm's messages. Every so many it gives the sender credit.</summary>
 internal sealed class StormSink : ReceiveActor
 {
-    /// <summary>A message's head.</summary>
-    public const int Head = 16;
-
     /// <summary>After how many messages of one sender it has credit for as many again.</summary>
-    public const int CreditEvery = 500;
+    public const int CreditEvery = 100;
 
     private readonly int[] _since;
 
@@ -19,35 +14,22 @@ internal sealed class StormSink : ReceiveActor
     public StormSink(int index, int count, StormBook book)
     {
         _since = new int[count];
-        Receive<string>(_ => { });
-        Receive<byte[]>(message =>
+        Receive<byte[]>(bytes =>
         {
-            var from = (int)BinaryPrimitives.ReadUInt32LittleEndian(message);
-            var number = BinaryPrimitives.ReadInt64LittleEndian(message.AsSpan(8));
-            book.Receive(from, BinaryPrimitives.ReadUInt32LittleEndian(message.AsSpan(4)), number, !message.AsSpan(Head).ContainsAnyExcept((byte)number));
-            if (++_since[from] < CreditEvery)
+            var message = StormMessage.Read(bytes);
+            book.Receive(message);
+            if (++_since[message.From] < CreditEvery)
                 return;
-            _since[from] = 0;
+            _since[message.From] = 0;
             Sender.Tell(index);
         });
     }
 }
 
-/// <summary>Counts the storm's messages that became dead letters in the process that told them.</summary>
-internal sealed class StormUndertaker : ReceiveActor
-{
-    /// <summary>Makes the actor.</summary>
-    public StormUndertaker(int firstPort, StormBook book) => Receive<DeadLetter>(letter =>
-    {
-        if (letter.Message is byte[] && letter.Recipient.Path.Address.Port is { } port && letter.Recipient.Path.Name == "sink")
-            book.Lose(port - firstPort);
-    });
-}
-
-/// <summary>Tells its quota to the others, in bursts, a bounded number ahead of each one's credit; credit that was lost with a process comes again after a second.</summary>
+/// <summary>Tells its quota to the others, at a walk until it is to flood them, then in bursts, a bounded number ahead of each one's credit; credit that was lost with a process comes again after a second.</summary>
 internal sealed class StormSender : ReceiveActor, IWithTimers
 {
-    private const int Window = 20 * StormSink.CreditEvery;
+    private const int Window = 10 * StormSink.CreditEvery;
     private const int Burst = 100;
     private const int MaxSize = 2_000;
     private readonly int[] _ahead;
@@ -57,6 +39,7 @@ internal sealed class StormSender : ReceiveActor, IWithTimers
     public StormSender(int index, uint life, IActorRef[] targets, int quota, int seed, StormBook book)
     {
         var random = new Random(seed + index);
+        var isFlood = false;
         _ahead = new int[targets.Length];
         _heard = new bool[targets.Length];
         Receive<int>(from =>
@@ -66,17 +49,6 @@ internal sealed class StormSender : ReceiveActor, IWithTimers
         });
         Receive<Turn>(turn =>
         {
-            if (turn == Turn.Warm)
-            {
-                foreach (var (to, target) in targets.Index())
-                {
-                    if (to != index)
-                        target.Tell("warm");
-                }
-                return;
-            }
-            if (turn == Turn.Next)
-                Timers.Cancel(Turn.Warm);
             if (turn == Turn.Second)
             {
                 for (var to = 0; to < targets.Length; to++)
@@ -86,25 +58,22 @@ internal sealed class StormSender : ReceiveActor, IWithTimers
                 }
                 return;
             }
-            for (var sent = 0; sent < Burst && quota > 0; sent++)
+            isFlood |= turn == Turn.Flood;
+            for (var sent = 0; sent < Burst && quota > 0; sent += isFlood ? 1 : Burst / targets.Length)
             {
                 var to = random.Next(targets.Length);
                 if (to == index || _ahead[to] >= Window)
                     continue;
                 _ahead[to]++;
                 quota--;
-                var number = book.Send(to);
-                var message = new byte[StormSink.Head + random.Next(random.Next(MaxSize) + 1)];
-                BinaryPrimitives.WriteUInt32LittleEndian(message, (uint)index);
-                BinaryPrimitives.WriteUInt32LittleEndian(message.AsSpan(4), life);
-                BinaryPrimitives.WriteInt64LittleEndian(message.AsSpan(8), number);
-                message.AsSpan(StormSink.Head).Fill((byte)number);
-                targets[to].Tell(message, Self);
+                targets[to].Tell(StormMessage.Make(index, to, life, book.Send(to), random.Next(random.Next(MaxSize) + 1)), Self);
             }
-            if (quota > 0)
+            if (quota == 0)
+                book.Finish();
+            else if (isFlood)
                 Self.Tell(Turn.Next);
             else
-                book.Finish();
+                Timers.StartSingleTimer(Turn.Next, Turn.Next, TimeSpan.FromMilliseconds(5));
         });
     }
 
@@ -115,14 +84,14 @@ internal sealed class StormSender : ReceiveActor, IWithTimers
     protected override void PreStart()
     {
         Timers.StartPeriodicTimer(Turn.Second, Turn.Second, TimeSpan.FromSeconds(1));
-        Timers.StartPeriodicTimer(Turn.Warm, Turn.Warm, TimeSpan.FromMilliseconds(20));
+        Self.Tell(Turn.Next);
     }
 
-    /// <summary>What it tells itself; the first <see cref="Next"/> comes from outside.</summary>
+    /// <summary>What it tells itself; <see cref="Flood"/> comes from outside.</summary>
     internal enum Turn
     {
-        /// <summary>Until it begins: something that makes lanes open.</summary>
-        Warm,
+        /// <summary>From now on as fast as it can.</summary>
+        Flood,
 
         /// <summary>A burst.</summary>
         Next,

@@ -31,6 +31,14 @@ internal static class ActorMeasurements
                     new RowKey(path, Figures.Throughput, name, size, pairs, PingPongWindow), system, targets.Echoes.Take(pairs), payload, bothCount: true, peer));
             }
         }
+        if (targets.Deployed.Count > 0)
+        {
+            foreach (var pairs in new[] { 1, ActorTargets.MostPairs })
+            {
+                measurements.Add(new WindowMeasurement(
+                    new RowKey(path, Figures.ThroughputDeployed, "string", Text.Length, pairs, PingPongWindow), system, targets.Deployed.Take(pairs), Text, bothCount: true, peer));
+            }
+        }
         measurements.Add(new AskMeasurement(new RowKey(path, Figures.Ask, "string", Text.Length, 1, 1), targets.Echoes[0], Text, peer));
         foreach (var size in LargeSizes)
         {

@@ -4,8 +4,9 @@ namespace ActorIpc.Benchmarking.Actors;
 
 /// <summary>The actors of the other side, as the senders reach them.</summary>
 /// <param name="Echoes">One for each pair.</param>
+/// <param name="Deployed">The same, deployed there from this side; none when the other side is this system.</param>
 /// <param name="Credit">The receiver of large messages.</param>
-internal sealed record ActorTargets(IReadOnlyList<IActorRef> Echoes, IActorRef Credit)
+internal sealed record ActorTargets(IReadOnlyList<IActorRef> Echoes, IReadOnlyList<IActorRef> Deployed, IActorRef Credit)
 {
     /// <summary>The most pairs at once.</summary>
     public const int MostPairs = 10;
@@ -22,7 +23,7 @@ internal sealed record ActorTargets(IReadOnlyList<IActorRef> Echoes, IActorRef C
         system.ActorOf(Props.Create(() => new CreditActor()), CreditName);
     }
 
-    /// <summary>Finds them.</summary>
+    /// <summary>Finds them, and deploys the others.</summary>
     /// <param name="system">This side's system.</param>
     /// <param name="address">The other side's address; empty when it is this system.</param>
     /// <param name="cancellation">Gives up.</param>
@@ -32,8 +33,13 @@ internal sealed record ActorTargets(IReadOnlyList<IActorRef> Echoes, IActorRef C
         var echoes = new List<IActorRef>();
         for (var pair = 0; pair < MostPairs; pair++)
             echoes.Add(await FindAsync(system, address, EchoName(pair), cancellation).ConfigureAwait(false));
-        return new ActorTargets(echoes, await FindAsync(system, address, CreditName, cancellation).ConfigureAwait(false));
+        var deployed = address.Length == 0 ? [] : Enumerable.Range(0, MostPairs).Select(pair => Deploy(system, address, pair)).ToArray();
+        return new ActorTargets(echoes, deployed, await FindAsync(system, address, CreditName, cancellation).ConfigureAwait(false));
     }
+
+    /// <summary>As in Akka's own RemotePingPong: a child of this system's guardian, made in the other process.</summary>
+    private static IActorRef Deploy(ActorSystem system, string address, int pair) => system.ActorOf(
+        Props.Create(() => new EchoActor()).WithDeploy(new Deploy(new RemoteScope(Address.Parse(address)))), $"deployed-{EchoName(pair)}");
 
     private static async Task<IActorRef> FindAsync(ActorSystem system, string address, string name, CancellationToken cancellation)
     {

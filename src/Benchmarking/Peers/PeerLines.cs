@@ -1,11 +1,13 @@
 using System.Text.Json.Serialization;
+using ActorIpc.Benchmarking.Meshes;
 
 namespace ActorIpc.Benchmarking.Peers;
 
 /// <summary>One line of JSON on a peer's standard input: what it is to do. Each order is answered with one <see cref="PeerReply"/>.</summary>
 /// <param name="Kind">What.</param>
 /// <param name="Path">The path to serve, by name; empty unless that is the order.</param>
-internal sealed record PeerOrder(PeerOrderKind Kind, string Path = "");
+/// <param name="Mesh">The mesh to be a node of; null unless that is the order.</param>
+internal sealed record PeerOrder(PeerOrderKind Kind, string Path = "", MeshOrder? Mesh = null);
 
 /// <summary>What a peer can be told.</summary>
 [JsonConverter(typeof(JsonStringEnumConverter<PeerOrderKind>))]
@@ -22,14 +24,24 @@ internal enum PeerOrderKind
 
     /// <summary>Collect your garbage.</summary>
     CollectGarbage,
+
+    /// <summary>Be a node of a mesh; say its address.</summary>
+    OpenMesh,
+
+    /// <summary>Let the senders of that node begin.</summary>
+    BeginMesh,
+
+    /// <summary>Say how that node is.</summary>
+    LookAtMesh,
 }
 
 /// <summary>One line of JSON on a peer's standard output.</summary>
 /// <param name="Problem">Why it was not done; null when it was.</param>
-/// <param name="Text">The folder, or what finds the other side.</param>
+/// <param name="Text">The folder, what finds the other side, or the address of a mesh's node.</param>
 /// <param name="ProcessorMicroseconds">Processor time the peer has used, in microseconds.</param>
 /// <param name="AllocatedBytes">Managed memory the peer has allocated, in bytes.</param>
-internal sealed record PeerReply(string? Problem = null, string Text = "", double ProcessorMicroseconds = 0, long AllocatedBytes = 0);
+/// <param name="Mesh">How the node of a mesh is; null unless asked for.</param>
+internal sealed record PeerReply(string? Problem = null, string Text = "", double ProcessorMicroseconds = 0, long AllocatedBytes = 0, MeshLook? Mesh = null);
 
 /// <summary>The format of both.</summary>
 [JsonSerializable(typeof(PeerOrder))]

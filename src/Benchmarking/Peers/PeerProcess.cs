@@ -2,6 +2,7 @@ using System.ComponentModel;
 using System.Diagnostics;
 using System.Reflection;
 using System.Text.Json;
+using ActorIpc.Benchmarking.Meshes;
 using ActorIpc.Benchmarking.Statistics;
 
 namespace ActorIpc.Benchmarking.Peers;
@@ -83,6 +84,22 @@ internal sealed class PeerProcess : IDisposable
         GC.Collect();
         Ask(new PeerOrder(PeerOrderKind.CollectGarbage));
     }
+
+    /// <summary>Has the peer be a node of a mesh.</summary>
+    /// <param name="mesh">Which; no addresses yet.</param>
+    /// <returns>The node's address.</returns>
+    /// <exception cref="BenchmarkException">It cannot.</exception>
+    public string OpenMesh(MeshOrder mesh) => Ask(new PeerOrder(PeerOrderKind.OpenMesh, Mesh: mesh)).Text;
+
+    /// <summary>Lets the senders of its node begin.</summary>
+    /// <param name="mesh">The same with all addresses.</param>
+    /// <exception cref="BenchmarkException">It cannot.</exception>
+    public void BeginMesh(MeshOrder mesh) => Ask(new PeerOrder(PeerOrderKind.BeginMesh, Mesh: mesh));
+
+    /// <summary>How its node is.</summary>
+    /// <exception cref="BenchmarkException">The peer does not say.</exception>
+    public MeshLook LookAtMesh() =>
+        Ask(new PeerOrder(PeerOrderKind.LookAtMesh)).Mesh ?? throw new BenchmarkException("a peer that looks at its mesh says what it sees: mesh=null");
 
     /// <summary>Lets the peer end, and kills it when it does not.</summary>
     public void Dispose()

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using ActorIpc.Benchmarking.Meshes;
 using ActorIpc.Benchmarking.Paths;
 using ActorIpc.Benchmarking.Statistics;
 
@@ -22,10 +23,11 @@ public static class PeerProgram
         Console.SetOut(Console.Error); // Standard output belongs to the answers.
         var folder = Directory.CreateTempSubdirectory("actoripc-bench-").FullName;
         var served = new List<ServedPath>();
+        MeshNode? mesh = null; // null exactly before OpenMesh
         try
         {
             while (input.ReadLine() is { } line)
-                output.WriteLine(JsonSerializer.Serialize(Answer(line, folder, served), PeerJson.Default.PeerReply));
+                output.WriteLine(JsonSerializer.Serialize(Answer(line, folder, served, ref mesh), PeerJson.Default.PeerReply));
         }
         catch (IOException)
         {
@@ -38,7 +40,7 @@ public static class PeerProgram
         return 0;
     }
 
-    private static PeerReply Answer(string line, string folder, List<ServedPath> served)
+    private static PeerReply Answer(string line, string folder, List<ServedPath> served, ref MeshNode? mesh)
     {
         try
         {
@@ -56,8 +58,16 @@ public static class PeerProgram
                 case PeerOrderKind.CollectGarbage:
                     GC.Collect();
                     return new PeerReply();
+                case PeerOrderKind.OpenMesh when order.Mesh is { } node:
+                    mesh = new MeshNode(node);
+                    return new PeerReply(Text: mesh.Address);
+                case PeerOrderKind.BeginMesh when order.Mesh is { } node && mesh is not null:
+                    mesh.Begin(node);
+                    return new PeerReply();
+                case PeerOrderKind.LookAtMesh when mesh is not null:
+                    return new PeerReply(Mesh: mesh.Look());
                 default:
-                    return new PeerReply($"a peer knows no such order: kind={order.Kind}");
+                    return new PeerReply($"a peer knows no such order, or not yet: kind={order.Kind}");
             }
         }
         catch (Exception e)

@@ -13,6 +13,8 @@ internal static class BenchmarkRatios
         ("throughput_1_pair", Figures.Throughput, 1, row => row.MessagesPerSecond),
         ("throughput_10_pairs", Figures.Throughput, 10, row => row.MessagesPerSecond),
         ("cpu_per_msg", Figures.Throughput, 10, row => row.ProcessorPerMessage),
+        ("deployed_1_pair", Figures.ThroughputDeployed, 1, row => row.MessagesPerSecond),
+        ("deployed_10_pairs", Figures.ThroughputDeployed, 10, row => row.MessagesPerSecond),
         ("ask_p50", Figures.Ask, 1, row => row.P50),
         ("ask_p99", Figures.Ask, 1, row => row.P99),
         ("large_64k", Figures.Large, 1, row => row.BytesPerSecond),
@@ -41,7 +43,7 @@ internal static class BenchmarkRatios
             if (path != UdsJsonPath.PathName)
             {
                 foreach (var (name, figure, plainFigure, value) in AgainstPlain)
-                    Add(ofPath, name, value, Find(rows, path, figure, 1), Find(rows, UdsJsonPath.PathName, plainFigure, 1));
+                    Add(ofPath, name, value, Find(rows, path, figure, 1), FindPlain(rows, path, plainFigure));
             }
             if (ofPath.Count > 0)
                 ratios[path] = ofPath;
@@ -54,6 +56,11 @@ internal static class BenchmarkRatios
         rows.FirstOrDefault(row => row.Path == path && row.Figure == figure && row.Pairs == pairs
             && (row.Figure != Figures.Throughput || row.Payload == "string") && (row.Figure != Figures.Large || row.Size == 64 * 1024)
             && (row.Path != ChannelPath.PathName || row.Payload == "memorypack"));
+
+    /// <summary>The row of uds-json that carries the same: for a channel the very item, for anything else as many bytes.</summary>
+    private static BenchmarkRow? FindPlain(IReadOnlyList<BenchmarkRow> rows, string path, string figure) =>
+        rows.FirstOrDefault(row => row.Path == UdsJsonPath.PathName && row.Figure == figure
+            && (row.Figure != Figures.OneWay || row.Payload == UdsJsonPath.RecordPayload == (path == ChannelPath.PathName)));
 
     private static void Add(Dictionary<string, double> ratios, string name, Func<BenchmarkRow, double?> value, BenchmarkRow? row, BenchmarkRow? other)
     {

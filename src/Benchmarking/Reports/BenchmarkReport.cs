@@ -7,12 +7,14 @@ namespace ActorIpc.Benchmarking.Reports;
 /// <param name="Rows">A row for each measurement, in the order of measurement.</param>
 /// <param name="Ratios">By path and name: the path's median divided by that of tcp, for what is not Akka by that of uds-json, of this run.</param>
 /// <param name="Crash">What a crash costs; null unless asked for.</param>
+/// <param name="Mesh">What meshes of nodes carry, by size; null unless asked for.</param>
 /// <param name="Rounds">How many rounds each row's medians are of.</param>
 /// <param name="Machine">Where.</param>
 public sealed record BenchmarkReport(
     IReadOnlyList<BenchmarkRow> Rows,
     IReadOnlyDictionary<string, IReadOnlyDictionary<string, double>> Ratios,
     CrashFigures? Crash,
+    IReadOnlyList<MeshFigures>? Mesh,
     int Rounds,
     BenchmarkMachine Machine)
 {

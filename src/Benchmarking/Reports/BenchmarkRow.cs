@@ -5,7 +5,7 @@ namespace ActorIpc.Benchmarking.Reports;
 
 /// <summary>One measurement: the medians over the rounds. What it does not measure is null.</summary>
 /// <param name="Path">The path's name.</param>
-/// <param name="Figure">What was measured: throughput, ask, large, one-way, one-way-batch-64, round-trip.</param>
+/// <param name="Figure">What was measured: throughput, throughput-deployed, ask, large, one-way, one-way-batch-64, round-trip.</param>
 /// <param name="Payload">What a message is: string, hyperion, bytes, json, unmanaged, memorypack, protobuf.</param>
 /// <param name="Size">Its size as it is written, in bytes, without any envelope.</param>
 /// <param name="Pairs">Pairs of senders and receivers at work at once.</param>

@@ -1,4 +1,3 @@
-using System.Net.Sockets;
 using ActorIpc.Benchmarking.Paths;
 using ActorIpc.Benchmarking.Peers;
 using ActorIpc.Benchmarking.Reports;
@@ -8,11 +7,11 @@ namespace ActorIpc.Benchmarking.Sockets;
 
 /// <summary>Items one way as lines of JSON.</summary>
 /// <param name="key">What the row is about.</param>
-/// <param name="socket">A connection to <see cref="SocketPeer.CountAsync"/>.</param>
+/// <param name="sender">The items' way to the other process.</param>
 /// <param name="peer">The other process.</param>
-internal sealed class JsonFloodMeasurement(RowKey key, Socket socket, PeerProcess peer) : IMeasurement
+/// <typeparam name="T">The type of the items.</typeparam>
+internal sealed class JsonFloodMeasurement<T>(RowKey key, JsonLineSender<T> sender, PeerProcess peer) : IMeasurement
 {
-    private readonly JsonLineSender _sender = new(socket);
 
     /// <inheritdoc/>
     public RowKey Key { get; } = key;
@@ -20,9 +19,9 @@ internal sealed class JsonFloodMeasurement(RowKey key, Socket socket, PeerProces
     /// <inheritdoc/>
     public async Task<RoundFigures> MeasureAsync(Slice slice, CancellationToken cancellation)
     {
-        await _sender.FloodAsync(slice.Settle).ConfigureAwait(false);
+        await sender.FloodAsync(slice.Settle).ConfigureAwait(false);
         var before = peer.UseOfBoth();
-        var (items, elapsed) = await _sender.FloodAsync(slice.Counted).ConfigureAwait(false);
+        var (items, elapsed) = await sender.FloodAsync(slice.Counted).ConfigureAwait(false);
         var use = peer.UseOfBoth() - before;
         var figures = RoundFigures.Of(items, elapsed, use);
         return figures with { BytesPerSecond = figures.MessagesPerSecond * Key.Size };

@@ -2,15 +2,19 @@ using System.Buffers;
 using System.Diagnostics;
 using System.Net.Sockets;
 using System.Text.Json;
+using System.Text.Json.Serialization.Metadata;
 
 namespace ActorIpc.Benchmarking.Sockets;
 
 /// <summary>
 /// What a program without links does: items as lines of source-generated JSON over a Unix socket, written when the buffer is full or nothing more is to be
-/// written. The other end is <see cref="SocketPeer.CountAsync"/>.
+/// written. The other end is <see cref="SocketPeer.CountAsync{T}"/>.
 /// </summary>
+/// <typeparam name="T">The type of the items.</typeparam>
 /// <param name="socket">A connected socket; the caller's to close.</param>
-internal sealed class JsonLineSender(Socket socket)
+/// <param name="of">The item of a number.</param>
+/// <param name="json">How it is written: generated.</param>
+internal sealed class JsonLineSender<T>(Socket socket, Func<long, T> of, JsonTypeInfo<T> json)
 {
     private const int BetweenLooksAtTheClock = 256;
     private const int LongestLine = 256;
@@ -25,15 +29,15 @@ internal sealed class JsonLineSender(Socket socket)
     /// <exception cref="BenchmarkException">The peer has not read as many.</exception>
     public async Task<(long Items, TimeSpan Elapsed)> FloodAsync(TimeSpan length)
     {
-        using var json = new Utf8JsonWriter(_buffer, new JsonWriterOptions { SkipValidation = true });
+        using var line = new Utf8JsonWriter(_buffer, new JsonWriterOptions { SkipValidation = true });
         var before = _sent;
         var start = Stopwatch.GetTimestamp();
         while (Stopwatch.GetElapsedTime(start) < length)
         {
             for (var i = 0; i < BetweenLooksAtTheClock; i++)
             {
-                json.Reset();
-                JsonSerializer.Serialize(json, JsonItem.Of(_sent++), JsonItemJson.Default.JsonItem);
+                line.Reset();
+                JsonSerializer.Serialize(line, of(_sent++), json);
                 _buffer.Write("\n"u8);
                 if (_buffer.WrittenCount > SocketPeer.BufferBytes - LongestLine)
                     await FlushAsync().ConfigureAwait(false);

@@ -1,5 +1,6 @@
 using System.Net.Sockets;
 using System.Text.Json;
+using System.Text.Json.Serialization.Metadata;
 
 namespace ActorIpc.Benchmarking.Sockets;
 
@@ -53,8 +54,10 @@ internal static class SocketPeer
     }
 
     /// <summary>Reads items, a line each, and answers an empty line with their number so far.</summary>
+    /// <typeparam name="T">The type of the items.</typeparam>
     /// <param name="socket">A connection.</param>
-    public static async Task CountAsync(Socket socket)
+    /// <param name="json">How an item is read: generated.</param>
+    public static async Task CountAsync<T>(Socket socket, JsonTypeInfo<T> json)
     {
         var buffer = new byte[BufferBytes];
         var count = 0L;
@@ -62,7 +65,7 @@ internal static class SocketPeer
         while (await socket.ReceiveAsync(buffer.AsMemory(filled)).ConfigureAwait(false) is > 0 and var received)
         {
             filled += received;
-            var used = Take(buffer.AsSpan(0, filled), ref count, out var asked);
+            var used = Take(buffer.AsSpan(0, filled), json, ref count, out var asked);
             buffer.AsSpan(used, filled - used).CopyTo(buffer);
             filled -= used;
             if (asked)
@@ -110,7 +113,7 @@ internal static class SocketPeer
     }
 
     /// <summary>Takes the whole lines; the result is the bytes they have.</summary>
-    private static int Take(ReadOnlySpan<byte> bytes, ref long count, out bool asked)
+    private static int Take<T>(ReadOnlySpan<byte> bytes, JsonTypeInfo<T> json, ref long count, out bool asked)
     {
         asked = false;
         var used = 0;
@@ -118,7 +121,7 @@ internal static class SocketPeer
         {
             if (end == 0)
                 asked = true;
-            else if (JsonSerializer.Deserialize(bytes.Slice(used, end), JsonItemJson.Default.JsonItem) is not null)
+            else if (JsonSerializer.Deserialize(bytes.Slice(used, end), json) is not null)
                 count++;
             used += end + 1;
         }

@@ -22,6 +22,9 @@ internal sealed class BatchBuffer : IBufferWriter<byte>
 
     public bool IsFull => Length >= Full;
 
+    /// <summary>Whether <see cref="Bytes"/> comes from the shared pool: it has grown.</summary>
+    public bool IsRented => Bytes.Length != Ordinary;
+
     /// <summary>An item of at most so many bytes follows.</summary>
     public void BeginItem(int maxItem) => _limit = Length + maxItem;
 
@@ -67,8 +70,10 @@ internal sealed class BatchBuffer : IBufferWriter<byte>
         // A format may ask for more than it will use: three bytes a letter of a text. What it uses is checked when it has.
         if (needed > 4L * _limit)
             throw TooLong(needed);
-        var larger = new byte[(int)Math.Min(Math.Max(needed, 2L * Bytes.Length), Math.Max(needed, 4L * _limit))];
+        var larger = ArrayPool<byte>.Shared.Rent((int)Math.Min(Math.Max(needed, 2L * Bytes.Length), Math.Max(needed, 4L * _limit)));
         Bytes.AsSpan(0, Length).CopyTo(larger);
+        if (IsRented)
+            ArrayPool<byte>.Shared.Return(Bytes);
         Bytes = larger;
     }
 

@@ -1,3 +1,5 @@
+using System.Buffers;
+
 namespace ActorIpc.Channels.Ends;
 
 /// <summary>Received batches on their way from the link's reader thread to the program. Under the end's gate.</summary>
@@ -25,7 +27,7 @@ internal sealed class InboundBatches
     /// <param name="epoch">Which session of those this end has had.</param>
     public void Add(ReadOnlySpan<byte> items, int count, int skip, long sequence, int epoch)
     {
-        var buffer = items.Length <= BatchBuffer.Ordinary ? _spare.TryPop(out var spare) ? spare : new byte[BatchBuffer.Ordinary] : new byte[items.Length];
+        var buffer = items.Length <= BatchBuffer.Ordinary ? _spare.TryPop(out var spare) ? spare : new byte[BatchBuffer.Ordinary] : ArrayPool<byte>.Shared.Rent(items.Length);
         items.CopyTo(buffer);
         _batches.Enqueue(new InboundBatch(buffer, items.Length, count, skip, sequence, epoch));
         Bytes += items.Length;
@@ -45,7 +47,9 @@ internal sealed class InboundBatches
     public void Return(InboundBatch batch)
     {
         Bytes -= batch.Length;
-        if (batch.Buffer.Length == BatchBuffer.Ordinary && _spare.Count < MostSpare)
+        if (batch.Buffer.Length != BatchBuffer.Ordinary)
+            ArrayPool<byte>.Shared.Return(batch.Buffer);
+        else if (_spare.Count < MostSpare)
             _spare.Push(batch.Buffer);
     }
 

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Diagnostics;
 
 namespace ActorIpc.Channels.Ends;
@@ -36,10 +37,11 @@ internal sealed class OutboundBatches(bool keeps, int limit)
     /// <param name="buffer">Its bytes; taken over.</param>
     /// <param name="length">How many of them.</param>
     /// <param name="end">The sequence number after its last.</param>
-    public void Add(byte[] buffer, int length, long end)
+    /// <param name="isRented">Whether the buffer comes from the shared pool, as those of large items do.</param>
+    public void Add(byte[] buffer, int length, long end, bool isRented = false)
     {
         Debug.Assert(_batches.Count == _start || _batches[^1].End <= end, "batches are in the order of their sequence numbers");
-        _batches.Add(new Batch(buffer, length, end));
+        _batches.Add(new Batch(buffer, length, end, isRented));
         Bytes += length;
     }
 
@@ -82,7 +84,9 @@ internal sealed class OutboundBatches(bool keeps, int limit)
         {
             var batch = _batches[_start];
             Bytes -= batch.Length;
-            if (batch.Buffer.Length == BatchBuffer.Ordinary && _spare.Count < MostSpare)
+            if (batch.IsRented)
+                ArrayPool<byte>.Shared.Return(batch.Buffer);
+            else if (batch.Buffer.Length == BatchBuffer.Ordinary && _spare.Count < MostSpare)
                 _spare.Push(batch.Buffer);
             _batches[_start] = default;
         }
@@ -95,7 +99,7 @@ internal sealed class OutboundBatches(bool keeps, int limit)
     }
 
     /// <summary>One record.</summary>
-    private readonly record struct Batch(byte[] Buffer, int Length, long End)
+    private readonly record struct Batch(byte[] Buffer, int Length, long End, bool IsRented)
     {
         public ReadOnlySpan<byte> Record => Buffer.AsSpan(0, Length);
     }

@@ -406,7 +406,7 @@ internal sealed class WriterEnd<T> : ChannelEnd, IFlushClient
     private void SealInAnyCase()
     {
         ChannelRecords.WriteItemsHeader(_batch.Bytes, _batch.Count, _next - _batch.Count);
-        _out.Add(_batch.Bytes, _batch.Length, _next);
+        _out.Add(_batch.Bytes, _batch.Length, _next, _batch.IsRented);
         _batch.Replace(_out.TakeBuffer());
     }
 

@@ -11,7 +11,7 @@ internal sealed class MemoryPackFormat<T> : ItemFormat<T>
     public override string Name { get; } = $"memorypack/{ItemShape.HashOf(typeof(T))}";
 
     /// <inheritdoc/>
-    public override void Write(IBufferWriter<byte> output, T item) => MemoryPackSerializer.Serialize(output, item);
+    public override void Write(IBufferWriter<byte> output, T item) => MemoryPackSerializer.Serialize(new Room(output), item);
 
     /// <inheritdoc/>
     public override T Read(ReadOnlySpan<byte> bytes)
@@ -19,5 +19,15 @@ internal sealed class MemoryPackFormat<T> : ItemFormat<T>
         T? item = default;
         var used = MemoryPackSerializer.Deserialize(bytes, ref item);
         return used == bytes.Length ? item! : throw new ChannelProtocolException($"an item must end where its bytes end: bytes={bytes.Length} used={used}");
+    }
+
+    /// <summary>A value type: MemoryPack's code is then made for it, and calls it without looking up what it is.</summary>
+    private readonly struct Room(IBufferWriter<byte> output) : IBufferWriter<byte>
+    {
+        public void Advance(int count) => output.Advance(count);
+
+        public Memory<byte> GetMemory(int sizeHint = 0) => output.GetMemory(sizeHint);
+
+        public Span<byte> GetSpan(int sizeHint = 0) => output.GetSpan(sizeHint);
     }
 }

@@ -1,4 +1,6 @@
 using System.CommandLine;
+using System.CommandLine.Parsing;
+using System.Globalization;
 using System.Runtime.InteropServices;
 using ActorIpc.Benchmarking;
 using ActorIpc.Benchmarking.Peers;
@@ -22,10 +24,18 @@ internal static class BenchCommand
         };
         var crash = new Option<bool>("--crash") { Description = "Also kill a node again and again: how fast the host notices, how fast the next life is ready." };
         var kills = new Option<int>("--kills") { Description = "How many kills are counted, as far as the time admits.", HelpName = "n", DefaultValueFactory = _ => defaults.Kills };
+        var mesh = new Option<bool>("--mesh") { Description = "Also nodes that all have lanes to each other: what they carry, and what that takes." };
+        var nodes = new Option<int[]>("--nodes")
+        {
+            Description = "How many nodes each mesh has.",
+            HelpName = "n,m",
+            CustomParser = Sizes,
+            DefaultValueFactory = _ => [.. defaults.MeshNodes],
+        };
         var seconds = new Option<double>("--seconds") { Description = "How long the whole run may take.", HelpName = "n", DefaultValueFactory = _ => defaults.Length.TotalSeconds };
         var explain = new Option<bool>("--explain") { Description = "Print what every number means; measure nothing." };
         var format = CommonOptions.Format();
-        var command = new Command("bench", "Measures the ways between two processes on this machine.") { paths, crash, kills, seconds, explain, format };
+        var command = new Command("bench", "Measures the ways between two processes on this machine.") { paths, crash, kills, mesh, nodes, seconds, explain, format };
         command.SetAction(parsed =>
         {
             var options = new BenchmarkOptions
@@ -33,6 +43,8 @@ internal static class BenchCommand
                 Paths = parsed.GetRequiredValue(paths),
                 Crash = parsed.GetValue(crash),
                 Kills = parsed.GetValue(kills),
+                Mesh = parsed.GetValue(mesh),
+                MeshNodes = parsed.GetRequiredValue(nodes),
                 Length = TimeSpan.FromSeconds(Math.Clamp(parsed.GetValue(seconds), 0, TimeSpan.FromDays(1).TotalSeconds)),
             };
             return parsed.GetValue(explain) ? Task.FromResult(Explain(options)) : RunAsync(options, parsed.GetValue(format) == CommonOptions.OutputFormat.Json);
@@ -48,9 +60,22 @@ internal static class BenchCommand
         return command;
     }
 
+    private static int[] Sizes(ArgumentResult result)
+    {
+        var sizes = new List<int>();
+        foreach (var text in result.Tokens.SelectMany(token => token.Value.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries)))
+        {
+            if (int.TryParse(text, CultureInfo.InvariantCulture, out var size))
+                sizes.Add(size);
+            else
+                result.AddError($"a mesh has a number of nodes: nodes={text}");
+        }
+        return [.. sizes];
+    }
+
     private static int Explain(BenchmarkOptions options)
     {
-        Console.Out.Write(BenchmarkExplanation.Text(options.Paths, options.Crash));
+        Console.Out.Write(BenchmarkExplanation.Text(options.Paths, options.Crash, options.Mesh));
         return ExitCodes.Ok;
     }
 
@@ -69,6 +94,8 @@ internal static class BenchCommand
         try
         {
             var report = await BenchmarkScreen.ShowAsync(Terminal.Error, progress => BenchmarkRun.RunAsync(options, progress, stop.Token));
+            if (report.Crash is { } crash && Math.Min(crash.Kills, crash.StandbyKills) < options.Kills)
+                await Console.Error.WriteLineAsync($"the time did not admit all kills: kills={options.Kills} cold={crash.Kills} standby={crash.StandbyKills} seconds={options.Length.TotalSeconds:0.###}");
             if (json)
                 Console.Out.WriteLine(report.ToJson());
             else

@@ -20,6 +20,12 @@ internal static class BenchmarkTable
         }
         foreach (var (path, ratios) in report.Ratios)
             console.WriteLine($"{path}: {string.Join("  ", ratios.Select(ratio => string.Create(CultureInfo.InvariantCulture, $"{ratio.Key} {ratio.Value:0.####}")))}");
+        if (report.Mesh is { } mesh)
+        {
+            console.WriteLine("mesh");
+            console.Write(Meshes(mesh));
+            console.WriteLine();
+        }
         if (report.Crash is { } crash)
         {
             console.WriteLine(string.Create(
@@ -27,7 +33,7 @@ internal static class BenchmarkTable
                 $"crash: NodeDown p50 {crash.NodeDownP50:0.0#} ms, p99 {crash.NodeDownP99:0.0#} ms; Terminated p50 {crash.TerminatedP50:0.0#} ms, p99 {crash.TerminatedP99:0.0#} ms; Ready again p50 {crash.ReadyColdP50:0} ms, with a standby {crash.ReadyStandbyP50:0.#} ms (p99 {crash.ReadyStandbyP99:0.#} ms); {crash.Kills} and {crash.StandbyKills} kills, node {crash.NodeResidentMegabytes:0} MB"));
         }
         console.WriteLine(
-            $"{report.Machine.Processors} x {report.Machine.Processor ?? report.Machine.Architecture}, {report.Machine.Runtime}, {report.Machine.System}, medians of {report.Rounds} rounds");
+            $"{report.Machine.Processors} x {report.Machine.Processor ?? report.Machine.Architecture}, {report.Machine.Runtime}, {report.Machine.System}{(report.Rounds > 0 ? $", medians of {report.Rounds} rounds" : "")}");
     }
 
     /// <summary>The rows of one figure, with the columns that it has: narrow enough for any terminal.</summary>
@@ -54,6 +60,25 @@ internal static class BenchmarkTable
             table.AddColumn(new TableColumn(title) { Alignment = isText ? Justify.Left : Justify.Right, NoWrap = true }.Padding(isText ? 1 : 0, 0, 1, 0));
         foreach (var row in rows)
             table.AddRow([.. columns.Select(column => new Text(column.Cell(row)))]);
+        return table;
+    }
+
+    private static Table Meshes(IReadOnlyList<MeshFigures> meshes)
+    {
+        var table = new Table { Border = TableBorder.None, UseSafeBorder = true };
+        foreach (var title in new[] { "NODES", "LANES", "MSG/s", "MSG/CPU-s", "THREADS", "RESERVED MB", "RSS MB" })
+            table.AddColumn(new TableColumn(title) { Alignment = Justify.Right, NoWrap = true }.Padding(1, 0, 1, 0));
+        foreach (var mesh in meshes)
+        {
+            table.AddRow(
+                [
+                    .. new[]
+                    {
+                        Number(mesh.Nodes, "0"), Number(mesh.Lanes, "0"), Number(mesh.MessagesPerSecond, "#,0"), Number(mesh.MessagesPerProcessorSecond, "#,0"),
+                        Number(mesh.Threads, "0"), Number(mesh.ReservedMegabytes, "#,0.0"), Number(mesh.ResidentMegabytes, "#,0.0"),
+                    }.Select(cell => new Text(cell)),
+                ]);
+        }
         return table;
     }
 

@@ -13,7 +13,12 @@ internal sealed class HostedActorWatch : ReceiveActor
     {
         Context.Watch(actor);
         actor.Tell(new Identify(null)); // The first message it gets: the answer says that it has started.
-        Receive<ActorIdentity>(_ => started.TrySetResult());
+        Receive<ActorIdentity>(identity =>
+        {
+            // An actor that is no more has its dead letters answered for it, with nobody.
+            if (identity.Subject is not null)
+                started.TrySetResult();
+        });
         Receive<Terminated>(_ =>
         {
             var failure = GuardianStrategy.LastFailure;

@@ -169,9 +169,13 @@ internal sealed class LaneDirectory : ILinkAcceptor
             }).ConfigureAwait(false);
             var lane = new LaneSender(link, System);
             Counters.Add(lane);
-            link.Start(new OutboundEnd(this, peer, lane));
+            var end = new OutboundEnd(this, peer, lane);
+            link.Start(end);
             if (!peer.BeginSwitch(lane))
                 link.Abort("there is a lane already");
+            // A link may end as soon as it has begun: its end found no switch to leave then, and nobody would leave it any more.
+            else if (end.HasCome)
+                peer.Leave(lane, "the lane ended before its switch");
             // Looked at last, so that a quarantine meanwhile finds the lane, or is found here.
             else if (IsQuarantined(link.Peer))
                 link.Abort("the peer is quarantined");
@@ -216,10 +220,16 @@ internal sealed class LaneDirectory : ILinkAcceptor
     /// <summary>What comes back on a lane that leads out: nothing but its end.</summary>
     private sealed class OutboundEnd(LaneDirectory lanes, LanePeer peer, LaneSender lane) : ILinkHandler
     {
+        private volatile bool _hasCome;
+
+        /// <summary>True from the end on: set before the peer leaves the lane, so that who begins a switch afterwards sees it, or is left.</summary>
+        public bool HasCome => _hasCome;
+
         public LinkFlow OnRecord(ReadOnlySpan<byte> payload) => LinkFlow.More;
 
         public void OnEnd(LinkEnd end)
         {
+            _hasCome = true;
             peer.Leave(lane, end.ToString());
             lanes.Counters.Keep(lane);
             lanes.OnEnded(peer.Address, lane.Link, end);

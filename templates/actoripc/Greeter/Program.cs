@@ -5,8 +5,8 @@ using Akka.Actor;
 // The node is ready when this has run; what it serves, other nodes reach by its name.
 return await NodeProgram.RunAsync(args, node => node.Serve<IGreeting>(Props.Create(() => new GreeterActor(node.Incarnation))));
 
-internal sealed class GreeterActor : ReceiveActor
+// A message of the protocol without a Handle method does not compile.
+internal sealed class GreeterActor(int incarnation) : ProtocolActor<IGreeting>
 {
-    public GreeterActor(int incarnation) =>
-        Receive<Greet>(greet => Sender.Tell(new Greeted($"Hello, {greet.Name}!", incarnation)));
+    public Greeted Handle(Greet greet) => new($"Hello, {greet.Name}!", incarnation);
 }

@@ -10,22 +10,23 @@ public sealed class BenchmarkExplanationTests
 {
     private static IEnumerable<string> Everything =>
         BenchmarkExplanation.Rules.Concat(BenchmarkPaths.All.Select(path => path.Definition)).Concat(Figures.Definitions.Select(figure => figure.Definition))
-            .Append(BenchmarkExplanation.Crash);
+            .Append(BenchmarkExplanation.Crash).Append(BenchmarkExplanation.Mesh);
 
     [Fact]
     public void Text_OfEverything_HasEveryDefinition()
     {
-        var text = BenchmarkExplanation.Text(BenchmarkOptions.AllPaths, crash: true);
+        var text = BenchmarkExplanation.Text(BenchmarkOptions.AllPaths, crash: true, mesh: true);
         Assert.All(Everything, definition => Assert.Contains(definition, text, StringComparison.Ordinal));
     }
 
     [Fact]
     public void Text_OfOnePath_LeavesTheOthersOut()
     {
-        var text = BenchmarkExplanation.Text(["tcp"], crash: false);
+        var text = BenchmarkExplanation.Text(["tcp"], crash: false, mesh: false);
         Assert.Contains(BenchmarkPaths.Named("tcp").Definition, text, StringComparison.Ordinal);
         Assert.DoesNotContain(BenchmarkPaths.Named("ring").Definition, text, StringComparison.Ordinal);
         Assert.DoesNotContain(BenchmarkExplanation.Crash, text, StringComparison.Ordinal);
+        Assert.DoesNotContain(BenchmarkExplanation.Mesh, text, StringComparison.Ordinal);
     }
 
     [Fact]

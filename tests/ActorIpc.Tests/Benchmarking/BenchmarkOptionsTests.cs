@@ -10,7 +10,8 @@ public sealed class BenchmarkOptionsTests
     {
         var options = new BenchmarkOptions();
         Assert.Empty(options.Validate());
-        Assert.Empty((options with { Crash = true }).Validate());
+        Assert.Empty((options with { Crash = true, Mesh = true }).Validate());
+        Assert.False(options.Mesh);
         Assert.True(options.Length <= TimeSpan.FromMinutes(2));
         Assert.Equal("tcp", options.Paths[0]);
     }
@@ -22,6 +23,17 @@ public sealed class BenchmarkOptionsTests
         Assert.Equal(4, errors.Count);
         foreach (var expected in new[] { "path=pigeon", "path=tcp", "seconds=1", "kills=0" })
             Assert.Contains(errors, error => error.Contains(expected, StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void Options_Meshes_HaveSizesAndTimeForTheirProcesses()
+    {
+        var options = new BenchmarkOptions { Paths = [], Mesh = true };
+        Assert.Empty(options.Validate());
+        Assert.Contains((options with { MeshNodes = [2, 33] }).Validate(), error => error.Contains("nodes=33", StringComparison.Ordinal));
+        Assert.NotEmpty((options with { MeshNodes = [] }).Validate());
+        Assert.Contains((options with { Length = TimeSpan.FromSeconds(10) }).Validate(), error => error.Contains("seconds=10", StringComparison.Ordinal));
+        Assert.Empty((options with { Length = TimeSpan.FromSeconds(10), MeshNodes = [1, 2] }).Validate());
     }
 
     [Fact]

@@ -15,7 +15,7 @@ internal static class SocketBaseline
         using var socket = await ConnectAsync(socketPath);
         if (path == "uds-ping")
             return Ping(socket, options);
-        var (items, elapsed) = await new JsonLineSender(socket).FloodAsync(TimeSpan.FromSeconds(options.Seconds));
+        var (items, elapsed) = await new JsonLineSender<JsonItem>(socket, JsonItem.Of, JsonItemJson.Default.JsonItem).FloodAsync(TimeSpan.FromSeconds(options.Seconds));
         return (items / elapsed.TotalSeconds, 0);
     }
 
@@ -29,7 +29,7 @@ internal static class SocketBaseline
                 if (path == "uds-ping")
                     Echo(socket);
                 else
-                    await SocketPeer.CountAsync(socket);
+                    await SocketPeer.CountAsync(socket, JsonItemJson.Default.JsonItem);
             }
             finally
             {

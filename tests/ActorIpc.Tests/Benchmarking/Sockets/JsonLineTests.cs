@@ -14,9 +14,9 @@ public sealed class JsonLineTests(ITestOutputHelper output) : IDisposable
     [Fact]
     public async Task Sender_SeveralFloods_AreReadToTheLastItem()
     {
-        using var listener = SocketPeer.Listen(Socket, SocketPeer.CountAsync);
+        using var listener = SocketPeer.Listen(Socket, socket => SocketPeer.CountAsync(socket, JsonItemJson.Default.JsonItem));
         using var socket = await SocketPeer.ConnectAsync(Socket, CancellationToken.None);
-        var sender = new JsonLineSender(socket);
+        var sender = new JsonLineSender<JsonItem>(socket, JsonItem.Of, JsonItemJson.Default.JsonItem);
         // Each flood ends with the peer's count, which the sender compares with its own.
         Assert.True((await sender.FloodAsync(TimeSpan.FromMilliseconds(20))).Items > 0);
         Assert.True((await sender.FloodAsync(TimeSpan.FromMilliseconds(1))).Items > 0);
@@ -26,7 +26,7 @@ public sealed class JsonLineTests(ITestOutputHelper output) : IDisposable
     public async Task Counter_LinesInPiecesOfAnyLength_CountsEachOnce()
     {
         var random = Seeded.Random(output);
-        using var listener = SocketPeer.Listen(Socket, SocketPeer.CountAsync);
+        using var listener = SocketPeer.Listen(Socket, socket => SocketPeer.CountAsync(socket, JsonItemJson.Default.JsonItem));
         using var socket = await SocketPeer.ConnectAsync(Socket, CancellationToken.None);
         var bytes = new MemoryStream();
         for (var id = 0; id < 5000; id++)

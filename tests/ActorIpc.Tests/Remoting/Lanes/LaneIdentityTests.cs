@@ -22,7 +22,6 @@ public sealed class LaneIdentityTests : LanePair
             remote.Tell("to nobody");
         var back = ((RemoteActorRefProvider)((ExtendedActorSystem)Peer).Provider).ResolveActorRef(TestActor.Path.ToStringWithAddress(AddressOf(Sys)));
         await Eventually.True(() => { back.Tell("from nobody"); return LanesOf(Sys).PublishedBy(PeerAddress).Count == 0; }, Wait, "no lane comes in");
-        // Broken once: without the refusal in LaneDirectory a lane was open again after the retry interval, and this failed with "to nobody".
         await ExpectNoMsgAsync(TimeSpan.FromMilliseconds(1_500));
     }
 

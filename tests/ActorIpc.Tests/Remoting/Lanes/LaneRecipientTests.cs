@@ -60,6 +60,16 @@ public sealed class LaneRecipientTests : LanePair
     }
 
     [Fact]
+    public async Task Reference_InsideAMessageThatLivesForOneAnswer_HasTheRightAddress()
+    {
+        // Broken once: without Akka's WithTransport around the serializer such a reference, which knows no address of its own, was written without one, and this timed out.
+        var introducer = await ResolveAsync(Peer.ActorOf(Props.Create(() => new Introducer()), "introducer"));
+        await OpenAsync(await ForwarderAsync("forward"));
+
+        Assert.Equal("pleased to meet you", await introducer.Ask<string>(answer => answer, Wait, CancellationToken.None));
+    }
+
+    [Fact]
     public async Task Paths_MoreThanATableHolds_AllStillArrive()
     {
         const int count = LaneRecord.TableSize + 500;

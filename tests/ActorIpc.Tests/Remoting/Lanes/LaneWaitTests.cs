@@ -11,7 +11,6 @@ public sealed class LaneWaitTests() : LanePair(
     [Fact]
     public async Task Peer_ThatReadsSlowerThanItsSender_LosesNothing()
     {
-        // Broken once: with overflow = dead-letter this failed with hundreds of messages refused.
         const int count = 2_000;
         var remote = await ForwarderAsync("forward");
         await OpenAsync(remote);
