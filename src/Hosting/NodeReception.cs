@@ -11,8 +11,9 @@ namespace ActorIpc.Hosting;
 /// <summary>The host's side of the handshake: gives a process that proves to be one it started its name, and refuses every other.</summary>
 /// <param name="registry">The book of nodes.</param>
 /// <param name="standbys">The standbys.</param>
+/// <param name="addresses">The addresses that nodes had.</param>
 /// <param name="log">Where refusals are logged.</param>
-internal sealed class NodeReception(NodeRegistry registry, StandbyKeeper standbys, ILogger log)
+internal sealed class NodeReception(NodeRegistry registry, StandbyKeeper standbys, UsedAddresses addresses, ILogger log)
 {
     /// <summary>Answers a process that presents itself.</summary>
     /// <param name="hello">What it says of itself.</param>
@@ -125,7 +126,7 @@ internal sealed class NodeReception(NodeRegistry registry, StandbyKeeper standby
         }
         if (check.Difference is { } difference)
             return new ExitReason.CannotStart(difference, ContractCheck.Fix, IsContractMismatch: true);
-        return registry.TryUseAddress(hello.Address)
+        return addresses.TryUse(hello.Address)
             ? null
             : new ExitReason.StartFailed($"the address belonged to an earlier incarnation: address={hello.Address}");
     }

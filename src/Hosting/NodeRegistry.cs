@@ -12,7 +12,6 @@ internal sealed class NodeRegistry
 {
     private readonly List<NodeEntry> _lines = [];
     private readonly Dictionary<NodeName, NodeRun> _runs = [];
-    private readonly HashSet<string> _usedAddresses = new(StringComparer.Ordinal);
     private long _version;
     private bool _changed;
 
@@ -49,11 +48,6 @@ internal sealed class NodeRegistry
         if (_runs.GetValueOrDefault(run.Name) == run)
             _runs.Remove(run.Name);
     }
-
-    /// <summary>
-    /// Takes an address into use; false when an earlier life had it. Messages on their way to that life would reach the new one.
-    /// </summary>
-    public bool TryUseAddress(string address) => _usedAddresses.Add(address);
 
     /// <summary>A node's line changes.</summary>
     public void Set(NodeName name, string spec, int incarnation, NodeState state)

@@ -49,7 +49,7 @@ internal sealed class SupervisorActor : ReceiveActor, IWithTimers
         _events = new EventTeller(host.Events, _links);
         _actors = new NodeActors(Context);
         _standbys = new StandbyKeeper(host, _events, this, Self);
-        _reception = new NodeReception(_registry, _standbys, host.Log);
+        _reception = new NodeReception(_registry, _standbys, _starter.Addresses, host.Log);
         ReceiveFromNodes();
         ReceiveFromStandbys();
         ReceiveFromProcesses();

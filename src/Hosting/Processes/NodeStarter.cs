@@ -13,6 +13,9 @@ namespace ActorIpc.Hosting.Processes;
 /// <param name="onLine">Takes each line of output; called on the processes' own threads.</param>
 internal sealed class NodeStarter(IProcessLauncher launcher, Topology topology, string hostAddress, Action<NodeRun, string, bool> onLine)
 {
+    /// <summary>The addresses that nodes had; the ports of the next ones are others.</summary>
+    public UsedAddresses Addresses { get; } = new();
+
     /// <summary>What the host runs now: the configuration of what is started from now on.</summary>
     public Topology Topology { get; set; } = topology;
 
@@ -34,7 +37,8 @@ internal sealed class NodeStarter(IProcessLauncher launcher, Topology topology, 
 
     private Task<INodeProcess> StartAsync(string label, ChildSpec spec, string cookie, Action<string, bool> onOutput)
     {
-        var launch = new Launch(ControlProtocol.Version, cookie, Environment.ProcessId, hostAddress, Topology.Name, Topology.HoconOf(spec), Topology.LaunchOf(spec));
+        var launch = new Launch(
+            ControlProtocol.Version, cookie, Environment.ProcessId, hostAddress, Topology.Name, Topology.HoconOf(spec), Topology.LaunchOf(spec), Addresses.Ports);
         return launcher.StartAsync(new ProcessStart(
             label,
             Topology.ResolveExecutable(spec.Executable),

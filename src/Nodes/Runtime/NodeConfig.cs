@@ -17,12 +17,13 @@ internal static class NodeConfig
         var own = ConfigurationFactory.ParseString(launch.Hocon);
         if (launch.Actor is not null)
             own = RemotingConfig.AllowPlainValues(own);
-        return own
+        var config = own
             .WithFallback(LanesConfig.Of(own))
             .WithFallback(Defaults())
             .WithFallback(RemotingConfig.Serialization())
             .WithFallback(RemotingConfig.Scheduler())
             .WithFallback(SharedMemoryConfig.Of(own));
+        return FreePort.Of(config, launch.UsedPorts).WithFallback(config);
     }
 
     private static Config Defaults()
