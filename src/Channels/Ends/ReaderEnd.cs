@@ -182,9 +182,9 @@ internal sealed class ReaderEnd<T> : ChannelEnd, IFlushClient
     {
         lock (_take)
         {
-            if (mark.Epoch != _takenEpoch || mark.Next <= _acknowledged)
-                return;
-            _acknowledged = mark.Next;
+            // An older mark says nothing new, but what was said before may still have to leave.
+            if (mark.Epoch == _takenEpoch && mark.Next > _acknowledged)
+                _acknowledged = mark.Next;
             SendAcknowledgement();
             if (_left == 0 && !_peeked)
                 Finish();
