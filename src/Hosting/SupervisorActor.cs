@@ -90,6 +90,8 @@ internal sealed class SupervisorActor : ReceiveActor, IWithTimers
             if (_registry.Find(pong.Name, pong.Incarnation) is not { } run)
                 return;
             run.TookOver();
+            foreach (var change in run.Lanes.Take(pong.Lanes))
+                _events.LaneChanged(run, change);
             if (run.Pulse.Answer(pong.Sequence, pong.IsDebugged))
                 Feed(new NodeAnswered(run.Name, run.Incarnation));
         });

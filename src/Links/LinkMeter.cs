@@ -21,6 +21,8 @@ internal static class LinkMeter
         Meter.CreateObservableCounter("actoripc.links.wakeups", WakeUps, "{wakeup}", "Times a reader thread came back from blocking.");
         Meter.CreateObservableCounter("actoripc.links.full_ring_waits", () => Sum().FullRingWaits, "{wait}", "Times a record found its ring, or its socket, full.");
         Meter.CreateObservableCounter("actoripc.links.spilled", () => Sum().SpilledBytes, "By", "Bytes that went through a spill.");
+        Meter.CreateObservableCounter("actoripc.links.refused", () => Sum().Refused, "{write}", "Writes that found their spill full.");
+        Meter.CreateObservableUpDownCounter("actoripc.links.waiting", Waiting, "By", "Bytes that wait in spills.");
         Meter.CreateObservableUpDownCounter("actoripc.links.open", Open, "{link}", "Open links by medium.");
     }
 
@@ -65,6 +67,12 @@ internal static class LinkMeter
     {
         lock (Gate)
             return Runtimes.SelectMany(runtime => runtime.Links).Aggregate(_ended, (sum, link) => Plus(sum, link.Counters));
+    }
+
+    private static long Waiting()
+    {
+        lock (Gate)
+            return Runtimes.Sum(runtime => runtime.Links.Sum(link => link.WaitingBytes));
     }
 
     private static long WakeUps()

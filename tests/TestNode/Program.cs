@@ -6,7 +6,9 @@ return await NodeProgram.RunAsync(args, node =>
 {
     foreach (var how in args)
     {
-        if (!Streaming.TryStart(node, how))
+        if (how.Split(':') is ["babble", var other])
+            _ = Babbling.RunAsync(node, other);
+        else if (!Streaming.TryStart(node, how))
             Misbehaviour.Do(node, how);
     }
     node.Serve<ITestNode>(Props.Create(() => new TestActor(node)));

@@ -33,5 +33,9 @@ internal sealed class TestActor(Node node) : ProtocolActor<ITestNode>
     [RepliesLater]
     public void Handle(Gush order) => Streaming.GushAsync(node, order).PipeTo(Sender);
 
+    public void Handle(Babble _)
+    {
+    }
+
     public void Handle(Misbehave order) => Misbehaviour.Do(node, order.How);
 }

@@ -21,6 +21,9 @@ public sealed record EchoThrough(NodeRef<ITestNode> Other, string Text) : IReque
 /// <summary>Do something bad, now.</summary>
 public sealed record Misbehave(string How) : IMessage<ITestNode>;
 
+/// <summary>Hear this and think no more of it.</summary>
+public sealed record Babble(string Words) : IMessage<ITestNode>;
+
 /// <summary>Write the number, and who does, into a file; when that has been done the message has been processed, whatever happens next.</summary>
 public sealed record Note(string File, int Number) : IMessage<ITestNode>;
 

@@ -13,11 +13,11 @@ internal static class StatusTable
     public static void Write(HostStatus host, IAnsiConsole console)
     {
         var table = new Table { Border = TableBorder.None, ShowHeaders = true, UseSafeBorder = true };
-        foreach (var column in new[] { "NODE", "STATE", "INC", "PID", "PULSE", "UP", "RESTARTS", "CPU", "RSS", "LINK", "NOTE" })
+        foreach (var column in new[] { "NODE", "STATE", "INC", "PID", "PULSE", "UP", "RESTARTS", "CPU", "RSS", "LINK", "IN/s", "OUT/s", "OVERFLOW", "NOTE" })
             table.AddColumn(new TableColumn(column).NoWrap().Padding(0, 0, 2, 0));
         var up = DateTimeOffset.UtcNow - host.StartedAt;
         table.AddRow(Cells(host.Name, host.State, "-", Text(host.Pid), "-", Quantity.Duration(up), "-", Percent(host.CpuPercent),
-            Quantity.Bytes(host.ResidentBytes), "-", Waiting(host)));
+            Quantity.Bytes(host.ResidentBytes), "-", "-", "-", "-", Waiting(host)));
         var shown = new HashSet<string>(host.Supervisors.Take(1).Select(root => root.Name), StringComparer.Ordinal);
         for (var i = 0; i < host.Nodes.Count; i++)
         {
@@ -36,7 +36,10 @@ internal static class StatusTable
                 string.Create(CultureInfo.InvariantCulture, $"{node.Restarts} of {node.Intensity} in {node.PeriodSeconds:0.#}s"),
                 Percent(node.CpuPercent),
                 Quantity.Bytes(node.ResidentBytes),
-                node.Link ?? "-",
+                node.Lanes is { } lanes && lanes.OpenOut + lanes.OpenIn > 0 ? "lane" : node.Link ?? "-",
+                Rate(node.InPerSecond),
+                Rate(node.OutPerSecond),
+                node.Lanes?.Overflowed.ToString(CultureInfo.InvariantCulture) ?? "-",
                 Note(node)));
             // A child's standbys come after the last of its nodes.
             if (i == host.Nodes.Count - 1 || host.Nodes[i + 1].Spec != node.Spec)
@@ -79,6 +82,8 @@ internal static class StatusTable
     private static TimeSpan? Seconds(double? seconds) => seconds is { } s ? TimeSpan.FromSeconds(s) : null;
 
     private static string Percent(double? percent) => percent is { } p ? string.Create(CultureInfo.InvariantCulture, $"{p:0.0}%") : "-";
+
+    private static string Rate(double? rate) => rate is { } r ? string.Create(CultureInfo.InvariantCulture, $"{r:0}") : "-";
 
     private static string Text(int? number) => number?.ToString(CultureInfo.InvariantCulture) ?? "-";
 

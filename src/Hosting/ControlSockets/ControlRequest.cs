@@ -11,8 +11,8 @@ namespace ActorIpc.Hosting.ControlSockets;
 /// <param name="Nodes">The nodes, children or supervisors it is about; none means all where that makes sense.</param>
 public sealed record ControlRequest(int Version, string Command, IReadOnlyList<string> Nodes)
 {
-    /// <summary>The version of the protocol this code speaks; raised with every change of a line. Version 3 brought standbys, apply and rolling restarts.</summary>
-    public const int CurrentVersion = 3;
+    /// <summary>The version of the protocol this code speaks; raised with every change of a line. Version 3 brought standbys, apply and rolling restarts; version 4 lanes.</summary>
+    public const int CurrentVersion = 4;
 
     /// <summary>Asks for a snapshot; one a second when it is to <see cref="Follow"/>.</summary>
     public const string Ps = "ps";

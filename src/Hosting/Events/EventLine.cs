@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using ActorIpc.Messages.Control;
 
 namespace ActorIpc.Hosting.Events;
 
@@ -12,8 +13,8 @@ public sealed record EventLine
     public required DateTimeOffset Time { get; init; }
 
     /// <summary>
-    /// What happened: starting, ready, down, backoff, stopping, stopped, completed, failed, hung, escalated, standby_starting, standby_ready, standby_down, waiting,
-    /// skipped, progress or output.
+    /// What happened: starting, ready, down, backoff, stopping, stopped, completed, failed, hung, escalated, lane_opened, lane_closed, lane_not_opened, standby_starting,
+    /// standby_ready, standby_down, waiting, skipped, progress or output.
     /// </summary>
     public required string Event { get; init; }
 
@@ -49,7 +50,11 @@ public sealed record EventLine
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public double? DownForSeconds { get; init; }
 
-    /// <summary>down, standby_down, escalated: why, for a person to read.</summary>
+    /// <summary>lane_...: the life to which the lane leads.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? Peer { get; init; }
+
+    /// <summary>down, standby_down, escalated, lane_...: why, for a person to read.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public string? Reason { get; init; }
 
@@ -149,6 +154,7 @@ public sealed record EventLine
         NodeEnded e => About(e, e.State.ToString().ToLowerInvariant()),
         NodeHung e => About(e, "hung") with { SilenceSeconds = e.Silence.TotalSeconds },
         SupervisorEscalated e => About(e, "escalated") with { Supervisor = e.Supervisor, Reason = e.Reason },
+        NodeLaneChanged e => About(e, WordOf(e.Kind)) with { Peer = e.Peer, Reason = e.Reason },
         JobProgressed e => About(e, "progress") with { Done = e.Done, Total = e.Total, Unit = e.Unit, Text = e.Note },
         NodeOutput e => About(e, "output") with { Text = e.Text },
         StandbyStarting e => About(e, "standby_starting") with { Pid = e.Pid },
@@ -157,6 +163,14 @@ public sealed record EventLine
         StopWaiting e => new EventLine { Time = e.Time, Event = "waiting", Waiting = e.Waiting },
         OutputSkipped e => new EventLine { Time = e.Time, Event = "skipped", Lines = e.Lines },
         _ => throw new ArgumentOutOfRangeException(nameof(entry), entry, "every event has a line"),
+    };
+
+    private static string WordOf(LaneChangeKind kind) => kind switch
+    {
+        LaneChangeKind.Opened => "lane_opened",
+        LaneChangeKind.Closed => "lane_closed",
+        LaneChangeKind.NotOpened => "lane_not_opened",
+        _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, "every change of a lane has a word"),
     };
 
     private static EventLine About(StandbyEvent entry, string what) =>

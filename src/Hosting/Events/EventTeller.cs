@@ -19,7 +19,12 @@ internal sealed class EventTeller(HostEventStream events, SystemLinks links)
     /// <summary>How many of a dead node's last lines go with the news of its end.</summary>
     private const int LastLines = 20;
 
+    /// <summary>Of how many lives it is known which address they had.</summary>
+    private const int KeptLives = 4096;
+
     private readonly Dictionary<NodeName, EndedLife> _ended = [];
+    private readonly Dictionary<string, string> _lives = new(StringComparer.Ordinal); // the lives that were ready, by address
+    private readonly Queue<string> _oldest = new(); // their addresses
     private IReadOnlyList<string> _standbyLines = []; // of the standby whose end is being judged
 
     private static DateTimeOffset Now => DateTimeOffset.UtcNow;
@@ -44,15 +49,19 @@ internal sealed class EventTeller(HostEventStream events, SystemLinks links)
         events.Publish(new StandbyDown(Now, down.Child, down.Number, down.Reason.ToString(), _standbyLines, down.Asked));
 
     /// <summary>A node has said Ready.</summary>
-    public void Ready(NodeRun run) => events.Publish(new NodeReady(
-        Now,
-        run.Name,
-        run.Incarnation,
-        run.Process!.Identity.Pid,
-        run.Address!,
-        links.CarrierOf(run.Address!),
-        Stopwatch.GetElapsedTime(run.StartedAt),
-        _ended.TryGetValue(run.Name, out var last) ? Stopwatch.GetElapsedTime(last.At) : null));
+    public void Ready(NodeRun run)
+    {
+        Remember(run.Address!, run.Label);
+        events.Publish(new NodeReady(
+            Now,
+            run.Name,
+            run.Incarnation,
+            run.Process!.Identity.Pid,
+            run.Address!,
+            links.CarrierOf(run.Address!),
+            Stopwatch.GetElapsedTime(run.StartedAt),
+            _ended.TryGetValue(run.Name, out var last) ? Stopwatch.GetElapsedTime(last.At) : null));
+    }
 
     /// <summary>A life has ended: keeps what <see cref="Down(Supervision.NodeDown)"/> will say of it.</summary>
     public void Remember(NodeRun run) => _ended[run.Name] =
@@ -83,6 +92,10 @@ internal sealed class EventTeller(HostEventStream events, SystemLinks links)
     /// <summary>A node does not answer.</summary>
     public void Hung(NodeRun run) => events.Publish(new NodeHung(Now, run.Name, run.Incarnation, run.Pulse.Silence));
 
+    /// <summary>A node says what has happened to one of its lanes.</summary>
+    public void LaneChanged(NodeRun run, LaneChange change) => events.Publish(new NodeLaneChanged(
+        change.Time, run.Name, run.Incarnation, change.Kind, _lives.GetValueOrDefault(change.Peer, change.Peer), change.Reason));
+
     /// <summary>A supervisor gave up.</summary>
     public void Escalated(Escalated escalated) => events.Publish(new SupervisorEscalated(
         Now, escalated.Outcome.Offender, escalated.Outcome.Incarnation, escalated.Name.Value, escalated.Outcome.ToString()));
@@ -93,6 +106,16 @@ internal sealed class EventTeller(HostEventStream events, SystemLinks links)
     /// <summary>A node says how far the job is.</summary>
     public void Progressed(ProgressReported progress) => events.Publish(new JobProgressed(
         Now, progress.Name, progress.Incarnation, progress.Done, progress.Total, progress.Unit, progress.Note));
+
+    private void Remember(string address, string life)
+    {
+        if (_lives.TryAdd(address, life))
+            _oldest.Enqueue(address);
+        else
+            _lives[address] = life;
+        if (_oldest.Count > KeptLives)
+            _lives.Remove(_oldest.Dequeue());
+    }
 
     private static bool IsExpected(Supervision.NodeDown down) => down.Asked || down.Reason is ExitReason.ShutDown or ExitReason.Exited { Code: NodeExitCode.Normal };
 

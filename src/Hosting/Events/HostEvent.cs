@@ -88,6 +88,16 @@ public sealed record NodeEnded(DateTimeOffset Time, NodeName Node, int Incarnati
 /// <param name="Silence">How long it has not answered.</param>
 public sealed record NodeHung(DateTimeOffset Time, NodeName Node, int Incarnation, TimeSpan Silence) : NodeEvent(Time, Node, Incarnation);
 
+/// <summary>Something has happened to a lane that leads out of the node: messages to the peer go by it, or the classic way.</summary>
+/// <param name="Time">When the node saw it, which told it with its next answer to a ping.</param>
+/// <param name="Node">The node's name.</param>
+/// <param name="Incarnation">The life whose lane it is.</param>
+/// <param name="Kind">What.</param>
+/// <param name="Peer">The life to which the lane leads, such as <c>pricing#2</c>, or its address when it is none of this host's nodes.</param>
+/// <param name="Reason">Why, or over what, for a person to read.</param>
+public sealed record NodeLaneChanged(DateTimeOffset Time, NodeName Node, int Incarnation, Messages.Control.LaneChangeKind Kind, string Peer, string Reason)
+    : NodeEvent(Time, Node, Incarnation);
+
 /// <summary>A supervisor gave up: restarts exceeded its intensity.</summary>
 /// <param name="Time">When the host saw it.</param>
 /// <param name="Node">The node whose end was one too many.</param>

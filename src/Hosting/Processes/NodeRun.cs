@@ -87,6 +87,9 @@ internal sealed class NodeRun(NodeName name, ChildSpec spec, int incarnation)
     /// <summary>Its answers to pings.</summary>
     public Pulse Pulse { get; } = new();
 
+    /// <summary>What it says of its lanes with them.</summary>
+    public LaneWatch Lanes { get; } = new();
+
     /// <summary>The node's name and life, as in logs.</summary>
     public string Label => $"{Name}#{Incarnation}";
 

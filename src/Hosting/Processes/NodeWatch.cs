@@ -22,7 +22,7 @@ internal sealed class NodeWatch(NodeRegistry registry, HostOptions options, IAct
         {
             if (run.Pulse.Tick() is not { } sequence)
                 continue;
-            run.Control!.Tell(new Ping(sequence, registry.Directory.Version), self);
+            run.Control!.Tell(new Ping(sequence, registry.Directory.Version, run.Lanes.LastChange), self);
             if (run is { IsTakingOver: true, EndedByHost: null })
                 PressTakeover(run);
             var limit = run.Phase == RunPhase.Ready ? options.MissedPulses : options.MissedPulsesWhileStarting;

@@ -112,7 +112,7 @@ internal sealed class StandbyKeeper(SupervisorContext host, EventTeller events, 
         {
             if (standby.Pulse.Tick() is not { } sequence)
                 continue;
-            standby.Control!.Tell(new Ping(sequence, 0), self);
+            standby.Control!.Tell(new Ping(sequence, 0, 0), self);
             var limit = standby.Phase == StandbyPhase.Ready ? host.Options.MissedPulses : host.Options.MissedPulsesWhileStarting;
             if (standby.Pulse.Missed > limit && !NodeWatch.IsDebugged(standby.Pulse, standby.Process))
                 silent.Add(new StandbySilent(standby.Number, standby.Pulse.Silence));

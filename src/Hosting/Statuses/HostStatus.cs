@@ -88,6 +88,9 @@ public sealed record SupervisorStatus(
 /// <param name="CpuPercent">Processor use since the last look, in percent of one core; null before the second look.</param>
 /// <param name="ResidentBytes">Resident memory in bytes; null when it has no process.</param>
 /// <param name="Note">Why it is in this state, when there is something to say; may be empty.</param>
+/// <param name="InPerSecond">Messages a second that came in over its lanes, between its last two answers to pings; null before the second, when it has not answered the last ones, and without lanes.</param>
+/// <param name="OutPerSecond">The same of those that went out.</param>
+/// <param name="Lanes">What has gone over its lanes as of its last answer to a ping; null before the first, and when it has none by configuration.</param>
 public sealed record NodeStatus(
     string Name,
     string Spec,
@@ -105,7 +108,20 @@ public sealed record NodeStatus(
     double? RetryInSeconds,
     double? CpuPercent,
     long? ResidentBytes,
-    string Note);
+    string Note,
+    double? InPerSecond,
+    double? OutPerSecond,
+    LaneStatus? Lanes);
+
+/// <summary>A node's lanes, all of them together, since the beginning of its life.</summary>
+/// <param name="OpenOut">Lanes that are open to peers.</param>
+/// <param name="OpenIn">Lanes that peers have to it.</param>
+/// <param name="Sent">Messages written.</param>
+/// <param name="Received">Messages read.</param>
+/// <param name="Overflowed">Messages that became dead letters because everything was full.</param>
+/// <param name="Waits">Messages that waited for room.</param>
+/// <param name="Fallbacks">Returns to the classic way.</param>
+public sealed record LaneStatus(int OpenOut, int OpenIn, long Sent, long Received, long Overflowed, long Waits, long Fallbacks);
 
 /// <summary>How far a job is, as a node last said.</summary>
 /// <param name="Node">The node that said so.</param>

@@ -15,6 +15,9 @@ namespace ActorIpc.Hosting.Statuses;
 /// <param name="links">The links of the host.</param>
 internal sealed class StatusBook(Topology topology, string program, SystemLinks links)
 {
+    /// <summary>How many pings without an answer make what a node said of its lanes old.</summary>
+    private const int UnheardPings = 2;
+
     /// <summary>What the host runs now.</summary>
     public Topology Topology { get; set; } = topology;
 
@@ -56,6 +59,7 @@ internal sealed class StatusBook(Topology topology, string program, SystemLinks 
         var run = registry.Find(node.Name);
         var pid = run?.Process?.Identity.Pid;
         var now = Stopwatch.GetElapsedTime(0);
+        var isHeard = run?.Pulse.Missed <= UnheardPings; // what it said before a silence says nothing of now
         return new NodeStatus(
             node.Name.Value,
             node.Spec.Name.Value,
@@ -73,7 +77,10 @@ internal sealed class StatusBook(Topology topology, string program, SystemLinks 
             (node.RetryDue - now)?.TotalSeconds,
             pid is { } p ? _processorUse.PercentSinceLastLook(p) : null,
             pid is { } q ? ProcessTable.ResidentBytes(q) : null,
-            Note(node));
+            Note(node),
+            isHeard ? run?.Lanes.InPerSecond : null,
+            isHeard ? run?.Lanes.OutPerSecond : null,
+            run?.Lanes.Report is { } lanes ? new LaneStatus(lanes.OpenOut, lanes.OpenIn, lanes.Sent, lanes.Received, lanes.Overflowed, lanes.Waits, lanes.Fallbacks) : null);
     }
 
     private StandbyStatus Take(StandbySnapshot standby, StandbyRun? run)

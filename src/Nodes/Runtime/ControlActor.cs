@@ -89,7 +89,7 @@ internal sealed class ControlActor : ReceiveActor, IWithTimers
     {
         Receive<Ping>(ping =>
         {
-            Sender.Tell(new Pong(node.Name, node.Incarnation, ping.Sequence, Debugger.IsAttached), Self);
+            Sender.Tell(new Pong(node.Name, node.Incarnation, ping.Sequence, Debugger.IsAttached, NodeLanes.Report(Context.System, ping.LaneChange)), Self);
             if (ping.DirectoryVersion > node.Directory.Version)
                 Sender.Tell(new DirectoryRequested(node.Name, node.Incarnation), Self);
         });

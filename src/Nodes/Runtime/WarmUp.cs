@@ -18,7 +18,7 @@ internal static class WarmUp
         var name = new ActorIpc.Messages.NodeName("standby");
         var directory = new DirectoryChanged(0, [new NodeEntry(name, name.Value, 1, "akka.tcp://standby@127.0.0.1:1", NodeState.Ready)]);
         foreach (var message in new object[]
-            { new Adopt(name, name.Value, 1, directory), directory, new Ping(1, 1), new Pong(name, 1, 1, false), new TookOver(name, 1), new Ready(name, 1) })
+            { new Adopt(name, name.Value, 1, directory), directory, new Ping(1, 1, 0), new Pong(name, 1, 1, false, new LaneReport(0, 0, 0, 0, 0, 0, 0, [new LaneChange(1, DateTimeOffset.UnixEpoch, LaneChangeKind.Opened, "", "")])), new TookOver(name, 1), new Ready(name, 1) })
         {
             var serializer = system.Serialization.FindSerializerFor(message);
             _ = system.Serialization.Deserialize(serializer.ToBinary(message), serializer.Identifier, Akka.Serialization.Serialization.ManifestFor(serializer, message));

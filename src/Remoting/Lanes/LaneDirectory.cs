@@ -28,7 +28,7 @@ internal sealed class LaneDirectory : ILinkAcceptor
     {
         System = system;
         _provider = provider;
-        Log = new LaneLog(Logging.GetLogger(system.EventStream, "ActorIpc.Lanes"));
+        Log = new LaneLog(Logging.GetLogger(system.EventStream, "ActorIpc.Lanes"), Journal);
         Settings = LaneSettings.Read(system.Settings.Config);
         Route = new LaneRoute(Settings.SystemRecipients);
     }
@@ -44,6 +44,9 @@ internal sealed class LaneDirectory : ILinkAcceptor
 
     /// <summary>What has gone over them.</summary>
     public LaneCounts Counts => Counters.Snapshot();
+
+    /// <summary>What has happened to them.</summary>
+    public LaneJournal Journal { get; } = new(TimeProvider.System);
 
     /// <summary>Where lanes tell what happens to them.</summary>
     public LaneLog Log { get; }

@@ -1,4 +1,5 @@
 using ActorIpc.Links;
+using ActorIpc.Messages.Control;
 using Akka.Actor;
 using Akka.Event;
 
@@ -6,16 +7,36 @@ namespace ActorIpc.Remoting.Lanes;
 
 /// <summary>The words of lanes' log. Nothing is logged for a message that arrives, unless Akka's <c>log-received-messages</c> asks for it.</summary>
 /// <param name="log">The actor system's log.</param>
-internal sealed class LaneLog(ILoggingAdapter log)
+/// <param name="journal">Where changes are kept for who asks.</param>
+internal sealed class LaneLog(ILoggingAdapter log, LaneJournal journal)
 {
     private static readonly long Quiet = (long)TimeSpan.FromSeconds(10).TotalMilliseconds;
     private long _nextRefusal;
 
-    public void Opened(LanePeer peer, Link link) => log.Info("A lane to {0} is open, over {1}", peer.Address, link.Medium);
+    public void Opened(LanePeer peer, Link link)
+    {
+        log.Info("A lane to {0} is open, over {1}", peer.Address, link.Medium);
+        journal.Add(LaneChangeKind.Opened, peer.Address, $"over {WordOf(link.Medium)}");
+    }
 
-    public void Left(LanePeer peer, string why) => log.Info("The lane to {0} has ended, messages go the classic way: {1}", peer.Address, why);
+    /// <summary>Back to the classic way.</summary>
+    /// <param name="peer">To whom the lane led.</param>
+    /// <param name="why">Why.</param>
+    /// <param name="wasOpen">False: its switch was not completed.</param>
+    public void Left(LanePeer peer, string why, bool wasOpen)
+    {
+        log.Info("The lane to {0} has ended, messages go the classic way: {1}", peer.Address, why);
+        if (wasOpen || peer.IsNewProblem(why))
+            journal.Add(wasOpen ? LaneChangeKind.Closed : LaneChangeKind.NotOpened, peer.Address, why);
+    }
 
-    public void NotMade(LanePeer peer, string why) => log.Info("There is no lane to {0}, messages go the classic way: {1}", peer.Address, why);
+    /// <summary>A lane could not be had. Attempts that fail alike one after the other are one change.</summary>
+    public void NotMade(LanePeer peer, string why)
+    {
+        log.Info("There is no lane to {0}, messages go the classic way: {1}", peer.Address, why);
+        if (peer.IsNewProblem(why))
+            journal.Add(LaneChangeKind.NotOpened, peer.Address, why);
+    }
 
     public void Died(Address address, LinkPeer peer) => log.Warning("The process at {0} has died: pid={1} uid={2}", address, peer.ProcessId, peer.SystemUid);
 
@@ -39,6 +60,13 @@ internal sealed class LaneLog(ILoggingAdapter log)
 
     public void Untrusted(object message, IActorRef recipient, Address from) =>
         log.Debug("operating in UntrustedMode, dropping inbound message of type {0} to {1} from {2}", message.GetType(), recipient, from);
+
+    private static string WordOf(LinkMedium medium) => medium switch
+    {
+        LinkMedium.SharedMemory => "shm",
+        LinkMedium.UnixSocket => "unix",
+        _ => "tcp",
+    };
 
     public void Received(object message, IActorRef recipient, IActorRef sender) =>
         log.Debug("received local message [RemoteMessage: {0} to {1} from {2}]", message, recipient, sender);

@@ -26,6 +26,7 @@ internal sealed class LanePeer
     private volatile LaneSender? _lane; // not null exactly in Open
     private long _nextTry; // TickCount64 before which no lane is tried; long.MaxValue while one is being made
     private long _refused;
+    private string? _problem; // why the last attempt to have a lane failed; null when it did not
     private volatile bool _isCreating; // true while actors deployed there may not be there yet
     private bool _isAsking; // true while the switch of a creation is under way
 
@@ -142,6 +143,7 @@ internal sealed class LanePeer
             _buffer.Clear();
             _next = null;
             (_state, _lane) = (LaneState.Open, lane);
+            _problem = null;
             _lanes.Counters.Switch();
             AskForCreations();
         }
@@ -151,11 +153,13 @@ internal sealed class LanePeer
     /// <summary>The switch did not come back, or the lane ended: back to the classic way, where what waits goes first.</summary>
     public void Leave(LaneSender lane, string why)
     {
+        bool wasOpen;
         lock (_gate)
         {
             if (_next != lane && _lane != lane)
                 return;
-            _lanes.Counters.Fallback(wasOpen: _state == LaneState.Open);
+            wasOpen = _state == LaneState.Open;
+            _lanes.Counters.Fallback(wasOpen);
             (_state, _lane, _next) = (LaneState.Classic, null, null);
             foreach (var (recipient, message, sender) in _buffer)
                 recipient.TellClassic(message, sender);
@@ -164,7 +168,19 @@ internal sealed class LanePeer
             (_isCreating, _isAsking) = (false, false);
             RetryLater();
         }
-        _lanes.Log.Left(this, why);
+        _lanes.Log.Left(this, why, wasOpen);
+    }
+
+    /// <summary>An attempt to have a lane has failed.</summary>
+    /// <returns>False: as the one before it, and for the same reason.</returns>
+    public bool IsNewProblem(string why)
+    {
+        lock (_gate)
+        {
+            var isNew = _problem != why;
+            _problem = why;
+            return isNew;
+        }
     }
 
     /// <summary>No lane could be made; another attempt later.</summary>

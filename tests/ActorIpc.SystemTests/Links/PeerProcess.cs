@@ -25,6 +25,13 @@ internal sealed class PeerProcess : IDisposable
         }
     }
 
+    /// <summary>What it has said in lines that begin with a word.</summary>
+    public IReadOnlyList<string> LinesOf(string word)
+    {
+        lock (_gate)
+            return [.. _lines.Where(line => line.StartsWith(word, StringComparison.Ordinal))];
+    }
+
     /// <summary>Starts it.</summary>
     /// <param name="user">A user id to run as; null: ours.</param>
     /// <param name="arguments">Its command line.</param>

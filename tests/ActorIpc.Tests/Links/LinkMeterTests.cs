@@ -38,6 +38,7 @@ public sealed class LinkMeterTests
         })
             Assert.True(values[name] >= before[name] + least, $"{name}: before={before[name]} now={values[name]}");
         Assert.True(values["actoripc.links.open SharedMemory"] >= 2);
+        Assert.True(values["actoripc.links.waiting"] >= 0);
         Assert.Contains("actoripc.links.records received", values.Keys);
     }
 }

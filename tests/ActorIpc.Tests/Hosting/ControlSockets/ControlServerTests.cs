@@ -63,20 +63,20 @@ public sealed class ControlServerTests : IAsyncLifetime
     }
 
     [Theory]
-    [InlineData("""{"version":3,"command":"hello","nodes":[]}""", "\"error\":\"hello")]
-    [InlineData("""{"version":99,"command":"ps","nodes":[]}""", "different versions of the control protocol: command=99 host=3")]
-    [InlineData("""{"version":3,"command":"throw","nodes":[]}""", "on purpose")]
-    [InlineData("""{"version":1,"command":"ps","nodes":[]}""", "different versions of the control protocol: command=1 host=3")]
+    [InlineData("""{"version":4,"command":"hello","nodes":[]}""", "\"error\":\"hello")]
+    [InlineData("""{"version":99,"command":"ps","nodes":[]}""", "different versions of the control protocol: command=99 host=4")]
+    [InlineData("""{"version":4,"command":"throw","nodes":[]}""", "on purpose")]
+    [InlineData("""{"version":1,"command":"ps","nodes":[]}""", "different versions of the control protocol: command=1 host=4")]
     [InlineData("hello", "no JSON this host understands")]
     [InlineData("null", "no JSON this host understands")]
-    [InlineData("""{"version":3,"command":null,"nodes":[]}""", "no JSON this host understands")]
+    [InlineData("""{"version":4,"command":null,"nodes":[]}""", "no JSON this host understands")]
     public async Task Request_OfAnyKind_IsAnswered(string request, string expected) =>
         Assert.Contains(expected, await AskAsync(request + "\n"), StringComparison.Ordinal);
 
     [Fact]
     public async Task Answer_OfSeveralLines_HasMoreInAllButTheLast()
     {
-        var lines = (await AskAsync("""{"version":3,"command":"count","nodes":[],"lines":3}""" + "\n")).Trim().Split('\n');
+        var lines = (await AskAsync("""{"version":4,"command":"count","nodes":[],"lines":3}""" + "\n")).Trim().Split('\n');
         Assert.Equal(4, lines.Length);
         for (var i = 0; i < 3; i++)
             Assert.Contains($"part {i}", lines[i], StringComparison.Ordinal);
@@ -87,7 +87,7 @@ public sealed class ControlServerTests : IAsyncLifetime
     [Fact]
     public async Task Request_ThatLasts_EndsWithItsCommand()
     {
-        using (var socket = await SendAsync("""{"version":3,"command":"stop","nodes":[]}""" + "\n"))
+        using (var socket = await SendAsync("""{"version":4,"command":"stop","nodes":[]}""" + "\n"))
             await _lasting.Task.WaitAsync(TimeSpan.FromSeconds(10));
         await _gone.Task.WaitAsync(TimeSpan.FromSeconds(10));
     }
@@ -95,9 +95,9 @@ public sealed class ControlServerTests : IAsyncLifetime
     [Fact]
     public async Task Command_ThatTakesNothing_HoldsUpItsOwnAnswerAlone()
     {
-        using var stopped = await SendAsync("""{"version":3,"command":"flood","nodes":[]}""" + "\n");
+        using var stopped = await SendAsync("""{"version":4,"command":"flood","nodes":[]}""" + "\n");
         await Eventually.True(() => Interlocked.Read(ref _flooded) > 0, TimeSpan.FromSeconds(10), "the flood has begun");
-        Assert.Contains("hello", await AskAsync("""{"version":3,"command":"hello","nodes":[]}""" + "\n"), StringComparison.Ordinal);
+        Assert.Contains("hello", await AskAsync("""{"version":4,"command":"hello","nodes":[]}""" + "\n"), StringComparison.Ordinal);
         Assert.InRange(Interlocked.Read(ref _flooded), 1, 16); // what the socket takes, and not more
     }
 
@@ -105,14 +105,14 @@ public sealed class ControlServerTests : IAsyncLifetime
     public async Task Request_TooLong_EndsThatConnectionOnly()
     {
         Assert.Equal("", await AskAsync(new string('x', ControlRequest.MaximumRequest + 5000)));
-        Assert.Contains("hello", await AskAsync("""{"version":3,"command":"hello","nodes":[]}""" + "\n"), StringComparison.Ordinal);
+        Assert.Contains("hello", await AskAsync("""{"version":4,"command":"hello","nodes":[]}""" + "\n"), StringComparison.Ordinal);
     }
 
     [Fact]
     public async Task Request_BrokenOff_EndsThatConnectionOnly()
     {
-        Assert.Equal("", await AskAsync("{\"version\":3"));
-        Assert.Contains("hello", await AskAsync("""{"version":3,"command":"hello","nodes":[]}""" + "\n"), StringComparison.Ordinal);
+        Assert.Equal("", await AskAsync("{\"version\":4"));
+        Assert.Contains("hello", await AskAsync("""{"version":4,"command":"hello","nodes":[]}""" + "\n"), StringComparison.Ordinal);
     }
 
     /// <summary>Sends bytes and keeps the connection.</summary>
