@@ -41,6 +41,24 @@ public static class IpcChannel
         return Listen(name, checkedOptions, format);
     }
 
+    /// <summary>Opens the writing end under a name and listens for the program that reads, whenever it comes; what is written waits for it, within the end's bounds. The name is free again when the end is over: before its completion is
+    /// told by <see cref="IpcChannelWriter{T}.Completion"/>. For a moment this thread blocks.</summary>
+    /// <typeparam name="T">The type of the items.</typeparam>
+    /// <param name="name">The channel's name; the same for both programs.</param>
+    /// <param name="options">Null: the defaults.</param>
+    /// <exception cref="ChannelConnectException">Another listener holds the name, or it cannot listen.</exception>
+    /// <exception cref="ArgumentException">The options break rules; all of them are named.</exception>
+    public static IpcChannelWriter<T> OpenWriter<T>(string name, IpcChannelOptions<T>? options = null) => Listen(name, options).OpenOnlyWriter();
+
+    /// <summary>Opens the reading end under a name and listens for the program that writes, whenever it comes. The name is free again when the end is over: when
+    /// <see cref="IpcChannelReader{T}.WaitToReadAsync"/> has told the end, or the reader has been disposed. For a moment this thread blocks.</summary>
+    /// <typeparam name="T">The type of the items.</typeparam>
+    /// <param name="name">The channel's name; the same for both programs.</param>
+    /// <param name="options">Null: the defaults.</param>
+    /// <exception cref="ChannelConnectException">Another listener holds the name, or it cannot listen.</exception>
+    /// <exception cref="ArgumentException">The options break rules; all of them are named.</exception>
+    public static IpcChannelReader<T> OpenReader<T>(string name, IpcChannelOptions<T>? options = null) => Listen(name, options).OpenOnlyReader();
+
     /// <summary>Connects to the program that listens under a name, and reads from it.</summary>
     /// <typeparam name="T">The type of the items.</typeparam>
     /// <param name="name">The channel's name.</param>

@@ -60,29 +60,44 @@ public sealed class IpcChannelListener<T> : IAsyncDisposable
 
     /// <summary>The writing end, before there is a program that reads: what is written waits for it, within the end's bounds.</summary>
     /// <exception cref="InvalidOperationException">The listener has its channel.</exception>
-    public IpcChannelWriter<T> OpenWriter()
+    public IpcChannelWriter<T> OpenWriter() => OpenWriter(leaving: null);
+
+    /// <summary>The reading end, before there is a program that writes.</summary>
+    /// <exception cref="InvalidOperationException">The listener has its channel.</exception>
+    public IpcChannelReader<T> OpenReader() => OpenReader(leaving: null);
+
+    /// <summary>Listens no more; gives the name free. A channel that has its peer goes on.</summary>
+    public ValueTask DisposeAsync()
     {
-        _meeting.Take();
+        Close();
+        return ValueTask.CompletedTask;
+    }
+
+    /// <summary>The writing end, with which the listener goes.</summary>
+    internal IpcChannelWriter<T> OpenOnlyWriter() => OpenWriter(Close);
+
+    /// <summary>The reading end, with which the listener goes.</summary>
+    internal IpcChannelReader<T> OpenOnlyReader() => OpenReader(Close);
+
+    private IpcChannelWriter<T> OpenWriter(Action? leaving)
+    {
+        _meeting.Take(leaving);
         var end = new WriterEnd<T>(ChannelTerms.Of(Name, _options, _format, ChannelRole.Writer), _meeting, _format, _options);
         _ = end.OpenLaterAsync();
         return new IpcChannelWriter<T>(end);
     }
 
-    /// <summary>The reading end, before there is a program that writes.</summary>
-    /// <exception cref="InvalidOperationException">The listener has its channel.</exception>
-    public IpcChannelReader<T> OpenReader()
+    private IpcChannelReader<T> OpenReader(Action? leaving)
     {
-        _meeting.Take();
+        _meeting.Take(leaving);
         var end = new ReaderEnd<T>(ChannelTerms.Of(Name, _options, _format, ChannelRole.Reader), _meeting, _format, _options);
         _ = end.OpenLaterAsync();
         return new IpcChannelReader<T>(end);
     }
 
-    /// <summary>Listens no more; gives the name free. A channel that has its peer goes on.</summary>
-    public ValueTask DisposeAsync()
+    private void Close()
     {
         _listener.Dispose();
         _meeting.Close();
-        return ValueTask.CompletedTask;
     }
 }

@@ -71,6 +71,13 @@ public sealed class IpcChannelReader<T> : ChannelReader<T>, IAsyncDisposable
         return _end.StopAsync(reason);
     }
 
+    /// <summary>The place after the last item that was taken. Remember it with the item to acknowledge that one later, while others are being taken.</summary>
+    public ReadMark Mark => _end.Mark;
+
+    /// <summary>With <see cref="Acknowledgement.Explicit"/>: everything taken before a mark is done.</summary>
+    /// <param name="mark">What <see cref="Mark"/> said after the last of it; one that is older than another that was given changes nothing.</param>
+    public void Acknowledge(ReadMark mark) => _end.Acknowledge(mark);
+
     /// <summary>
     /// This program goes and does not stop reading: a writer with <see cref="OnPeerDown.Resume"/> keeps what is not acknowledged for its next life, any other gets
     /// <see cref="PeerDownException"/>. Acknowledges what was taken, unless that is explicit.

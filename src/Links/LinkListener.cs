@@ -111,7 +111,7 @@ public sealed class LinkListener : IDisposable
         {
             var unix = new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
             _sockets.Add(new ListenerSocket(_runtime, this, unix, tcp: false));
-            unix.Bind(new UnixDomainSocketEndPoint(_socketPath));
+            unix.Bind(new PathEndPoint(_socketPath));
             unix.Listen(128);
             if (tcp is not null)
             {

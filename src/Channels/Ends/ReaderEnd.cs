@@ -74,6 +74,16 @@ internal sealed class ReaderEnd<T> : ChannelEnd, IFlushClient
         }
     }
 
+    /// <summary>The place after the last item that was taken.</summary>
+    public ReadMark Mark
+    {
+        get
+        {
+            lock (_take)
+                return new ReadMark(_takenEpoch, _taken);
+        }
+    }
+
     protected override long UnacknowledgedInGate => 0;
 
     public bool TryRead([MaybeNullWhen(false)] out T item)
@@ -165,11 +175,16 @@ internal sealed class ReaderEnd<T> : ChannelEnd, IFlushClient
     }
 
     /// <summary>Everything taken so far is done.</summary>
-    public void Acknowledge()
+    public void Acknowledge() => Acknowledge(Mark);
+
+    /// <summary>Everything taken before a mark is done.</summary>
+    public void Acknowledge(ReadMark mark)
     {
         lock (_take)
         {
-            _acknowledged = _taken;
+            // An older mark says nothing new, but what was said before may still have to leave.
+            if (mark.Epoch == _takenEpoch && mark.Next > _acknowledged)
+                _acknowledged = mark.Next;
             SendAcknowledgement();
             if (_left == 0 && !_peeked)
                 Finish();

@@ -6,17 +6,20 @@ namespace ActorIpc.Channels.Meetings;
 /// <summary>
 /// Meets by waiting at a listener. One end at a time waits or has its peer; a connector that comes while nobody waits is told "not now" and tries again.
 /// </summary>
+/// <param name="name">The channel's.</param>
 internal sealed class ListeningMeeting(string name) : IMeeting, ILinkAcceptor
 {
     private readonly Lock _gate = new();
+    private Action? _leaving; // null unless the listener goes with its end
     private Waiting? _waiting; // null exactly when no end waits
     private bool _taken; // true while an end lives
     private bool _closed;
 
     /// <summary>Takes the place of the listener's one end.</summary>
+    /// <param name="leaving">Called when that end leaves, before anybody hears that it is over; null: the listener stays.</param>
     /// <exception cref="InvalidOperationException">It is taken.</exception>
     /// <exception cref="ObjectDisposedException">The listener has been disposed.</exception>
-    public void Take()
+    public void Take(Action? leaving = null)
     {
         lock (_gate)
         {
@@ -24,14 +27,20 @@ internal sealed class ListeningMeeting(string name) : IMeeting, ILinkAcceptor
             if (_taken)
                 throw new InvalidOperationException($"a channel has one writer and one reader, and a listener one end at a time: channel={name}");
             _taken = true;
+            _leaving = leaving;
         }
     }
 
     /// <inheritdoc/>
     public void Leave()
     {
+        Action? leaving;
         lock (_gate)
+        {
             _taken = false;
+            leaving = _leaving;
+        }
+        leaving?.Invoke();
     }
 
     /// <inheritdoc/>

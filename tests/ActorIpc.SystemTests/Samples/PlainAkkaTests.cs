@@ -30,10 +30,13 @@ public sealed class PlainAkkaTests : IDisposable
         using var asking = Start(client, "ask", line[Word.Length..], "a", "bc", "a");
         await asking.EndedAsync();
 
-        Assert.Equal(["a costs 97, question 1", "bc costs 197, question 2", "a costs 97, question 3"], asking.Output.Split('\n'));
+        Assert.Equal(["a costs 97, question 1", "bc costs 197, question 2", "a costs 97, question 3"], asking.Output.Split('\n').Where(IsNotOfClosing));
         await serving.FinishAsync();
         Assert.Empty(_scratch.LeftInRuntimeDirectory());
     }
+
+    // Akka.Remote's TCP transport forgets its connections while they close, and warns when one of them is closed a moment later: with either configuration, and rarely.
+    private static bool IsNotOfClosing(string line) => !line.EndsWith("from connection group. May not shut down cleanly.", StringComparison.Ordinal);
 
     private PeerProcess Start(params string[] arguments)
     {

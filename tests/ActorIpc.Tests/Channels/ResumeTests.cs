@@ -1,3 +1,5 @@
+using System.Collections.Concurrent;
+using System.Threading.Channels;
 using ActorIpc.Channels;
 using ActorIpc.Links;
 using Xunit.Abstractions;
@@ -51,6 +53,55 @@ public sealed class ResumeTests(ITestOutputHelper output) : IDisposable
         output.WriteLine($"cuts: {cuts}");
         await writer.DisposeAsync();
         await reader.DisposeAsync();
+    }
+
+    [Fact]
+    public async Task Relay_KilledAgainAndAgain_LosesNothingBetweenItsTwoChannels()
+    {
+        const int count = 20_000;
+        var random = Seeded.Random(output);
+        var (source, sink) = (Options().Options, Options().Options with { Acknowledgement = Acknowledgement.Explicit });
+        await using var taking = await IpcChannel.ListenAsync("relay-out", sink);
+        var got = new HashSet<Tick>();
+        var reader = taking.OpenReader();
+        await using var giving = await IpcChannel.ListenAsync("relay-in", source with { Capacity = 500 });
+        var writer = giving.OpenWriter();
+        var writing = Task.Run(async () =>
+        {
+            for (var i = 0; i < count; i++)
+                await writer.WriteAsync(Tick.Of(i));
+        });
+        var lives = 0;
+        using var deadline = new CancellationTokenSource(2 * Patience);
+        while (got.Count < count)
+        {
+            var links = _place.NewLinks();
+            using var life = CancellationTokenSource.CreateLinkedTokenSource(deadline.Token);
+            var relaying = RelayAsync(Options().Options with { Links = links }, life.Token);
+            lives++;
+            for (var until = got.Count + random.Next(200, 4000); got.Count < Math.Min(until, count);)
+            {
+                got.Add(await reader.ReadAsync(deadline.Token));
+                reader.Acknowledge();
+            }
+            if (got.Count == count)
+            {
+                // What the last life repeats has to be taken too.
+                using var done = CancellationTokenSource.CreateLinkedTokenSource(deadline.Token);
+                var rest = TakeAsync(reader, done.Token);
+                await Eventually.True(() => writer.Unacknowledged == 0, Patience, "everything is acknowledged through the relay");
+                done.Cancel();
+                await rest;
+            }
+            links.Dispose();
+            await life.CancelAsync();
+            await relaying;
+        }
+
+        await writing.WaitAsync(Patience);
+        Assert.Equal(Enumerable.Range(0, count).Select(i => Tick.Of(i)).ToHashSet(), got);
+        output.WriteLine($"lives: {lives}");
+        Assert.True(lives > 1);
     }
 
     [Fact]
@@ -140,5 +191,54 @@ public sealed class ResumeTests(ITestOutputHelper output) : IDisposable
     {
         var links = _place.NewLinks();
         return (links, new IpcChannelOptions<Tick> { Links = links, OnPeerDown = OnPeerDown.Resume, WaitForPeer = Patience });
+    }
+
+    private static async Task TakeAsync(IpcChannelReader<Tick> reader, CancellationToken cancellation)
+    {
+        try
+        {
+            while (true)
+            {
+                await reader.ReadAsync(cancellation);
+                reader.Acknowledge();
+            }
+        }
+        catch (OperationCanceledException)
+        {
+            // Enough.
+        }
+    }
+
+    /// <summary>Passes items on from one channel to another until its links are gone, and acknowledges what has been acknowledged to it.</summary>
+    private static async Task RelayAsync(IpcChannelOptions<Tick> options, CancellationToken cancellation)
+    {
+        options = options with { OnPeerDown = OnPeerDown.Fail, Acknowledgement = Acknowledgement.Explicit };
+        try
+        {
+            var from = await IpcChannel.ConnectReaderAsync("relay-in", options, cancellation);
+            var to = await IpcChannel.ConnectWriterAsync("relay-out", options, cancellation);
+            var marks = new ConcurrentQueue<ReadMark>();
+            var acknowledging = AcknowledgeAsync();
+            await foreach (var tick in from.ReadAllAsync(cancellation))
+            {
+                marks.Enqueue(from.Mark);
+                await to.WriteAsync(tick, cancellation);
+            }
+            await acknowledging;
+
+            async Task AcknowledgeAsync()
+            {
+                for (var known = 0L; !to.Completion.IsCompleted;)
+                {
+                    var now = await to.WaitForAcknowledgementAsync(known, cancellation);
+                    for (; known < now && marks.TryDequeue(out var mark); known++)
+                        from.Acknowledge(mark);
+                }
+            }
+        }
+        catch (Exception e) when (e is ChannelClosedException or PeerDownException or ChannelConnectException or OperationCanceledException)
+        {
+            // Its life is over.
+        }
     }
 }

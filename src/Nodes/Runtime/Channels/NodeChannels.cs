@@ -45,18 +45,16 @@ internal sealed class NodeChannels
     /// <summary>Listens as the reading end.</summary>
     public IpcChannelReader<T> OpenReader<T>(string channel, IpcChannelOptions<T>? options)
     {
-        var listener = Listen(channel, options);
-        var reader = listener.OpenReader();
-        Keep(reader, reader.Completion, _ => reader.LeaveAsync(), listener);
+        var reader = IpcChannel.OpenReader(NameOf(_name, channel), Complete(channel, options));
+        Keep(reader, reader.Completion, _ => reader.LeaveAsync());
         return reader;
     }
 
     /// <summary>Listens as the writing end.</summary>
     public IpcChannelWriter<T> OpenWriter<T>(string channel, IpcChannelOptions<T>? options)
     {
-        var listener = Listen(channel, options);
-        var writer = listener.OpenWriter();
-        Keep(writer, writer.Completion, writer.LeaveAsync, listener);
+        var writer = IpcChannel.OpenWriter(NameOf(_name, channel), Complete(channel, options));
+        Keep(writer, writer.Completion, writer.LeaveAsync);
         return writer;
     }
 
@@ -64,7 +62,7 @@ internal sealed class NodeChannels
     public async Task<IpcChannelWriter<T>> OpenWriterAsync<T>(string channel, NodeName to, IpcChannelOptions<T>? options, CancellationToken cancellation)
     {
         var writer = await ConnectAsync(channel, to, "writer", options, IpcChannel.ConnectWriterAsync, cancellation).ConfigureAwait(false);
-        Keep(writer, writer.Completion, writer.LeaveAsync, null);
+        Keep(writer, writer.Completion, writer.LeaveAsync);
         return writer;
     }
 
@@ -72,7 +70,7 @@ internal sealed class NodeChannels
     public async Task<IpcChannelReader<T>> OpenReaderAsync<T>(string channel, NodeName from, IpcChannelOptions<T>? options, CancellationToken cancellation)
     {
         var reader = await ConnectAsync(channel, from, "reader", options, IpcChannel.ConnectReaderAsync, cancellation).ConfigureAwait(false);
-        Keep(reader, reader.Completion, _ => reader.LeaveAsync(), null);
+        Keep(reader, reader.Completion, _ => reader.LeaveAsync());
         return reader;
     }
 
@@ -92,9 +90,6 @@ internal sealed class NodeChannels
         await Task.WhenAll(_open.Values.Select(leave => leave(limit).AsTask())).ConfigureAwait(false);
         return Done.Instance;
     }
-
-    private IpcChannelListener<T> Listen<T>(string channel, IpcChannelOptions<T>? options) =>
-        IpcChannel.Listen(NameOf(_name, channel), Complete(channel, options));
 
     private async Task<TEnd> ConnectAsync<T, TEnd>(
         string channel,
@@ -154,16 +149,10 @@ internal sealed class NodeChannels
             : throw new ArgumentException($"the items of a channel must be allowed to travel: channel={channel}: {allowed.Explain(typeof(T), alone: true)}");
     }
 
-    /// <summary>Keeps an end until it is over, and then gives up what it listened with.</summary>
-    private void Keep(object end, Task completion, Func<TimeSpan, ValueTask> leave, IAsyncDisposable? listener)
+    /// <summary>Keeps an end until it is over.</summary>
+    private void Keep(object end, Task completion, Func<TimeSpan, ValueTask> leave)
     {
         _open[end] = leave;
-        completion.ContinueWith(
-            _ =>
-            {
-                _open.TryRemove(end, out var _);
-                return listener?.DisposeAsync().AsTask() ?? Task.CompletedTask;
-            },
-            TaskScheduler.Default);
+        completion.ContinueWith(_ => _open.TryRemove(end, out var _), TaskScheduler.Default);
     }
 }
