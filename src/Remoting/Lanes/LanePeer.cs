@@ -1,4 +1,3 @@
-using ActorIpc.Links;
 using Akka.Actor;
 
 namespace ActorIpc.Remoting.Lanes;
