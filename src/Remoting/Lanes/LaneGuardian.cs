@@ -11,7 +11,7 @@ internal sealed class LaneGuardian : ReceiveActor
     public LaneGuardian(LaneDirectory lanes)
     {
         Context.System.EventStream.Subscribe(Self, typeof(QuarantinedEvent));
-        Receive<BeginSwitch>(begin => Context.ActorOf(Props.Create(() => new LaneSwitch(begin.Peer, begin.Lane, begin.Creation, lanes.Settings.SwitchTimeout))));
+        Receive<BeginSwitch>(begin => Context.ActorOf(Props.Create(() => new LaneSwitch(begin.Peer, begin.Lane, begin.Creation))));
         Receive<QuarantinedEvent>(quarantined => lanes.Quarantine(quarantined.Address, quarantined.Uid));
     }
 

@@ -14,6 +14,9 @@ namespace ActorIpc.Remoting.Lanes;
 /// </summary>
 internal sealed class LanePeer
 {
+    /// <summary>How long a switch may take at the most, however slow the classic way is; or as long as it always may, when that is longer.</summary>
+    public static readonly TimeSpan LongestSwitch = TimeSpan.FromSeconds(30);
+
     private static readonly TimeSpan LookAgain = TimeSpan.FromMilliseconds(1);
 
     private readonly LaneDirectory _lanes;
@@ -25,6 +28,7 @@ internal sealed class LanePeer
     private volatile LaneSender? _lane; // not null exactly in Open
     private long _nextTry; // TickCount64 before which no lane is tried; long.MaxValue while one is being made
     private long _refused;
+    private long _patience; // ticks
     private string? _problem; // why the last attempt to have a lane failed; null when it did not
     private volatile bool _isCreating; // true while actors deployed there may not be there yet
     private bool _isAsking; // true while the switch of a creation is under way
@@ -35,6 +39,7 @@ internal sealed class LanePeer
     public LanePeer(LaneDirectory lanes, Address address)
     {
         _lanes = lanes;
+        _patience = lanes.Settings.SwitchTimeout.Ticks;
         Address = address;
     }
 
@@ -56,6 +61,12 @@ internal sealed class LanePeer
 
     /// <summary>True while messages wait that are older than what goes the classic way now.</summary>
     public bool HasWaiting => _lane is { Link.WaitingBytes: > 0 } || HasHeld();
+
+    /// <summary>
+    /// How long the next switch may take: twice as long as the last that was answered, also too late, and at least as long as the configuration says. So a classic way that is far
+    /// behind is left as soon as it can be, and none that has lost the switch is waited for.
+    /// </summary>
+    public TimeSpan SwitchPatience => TimeSpan.FromTicks(Volatile.Read(ref _patience));
 
     private bool HasRoom => _buffer.Count + _creations.Waiting < _lanes.Settings.SwitchBuffer;
 
@@ -130,8 +141,12 @@ internal sealed class LanePeer
     }
 
     /// <summary>The switch came back: everything before it has arrived.</summary>
-    public void CompleteSwitch(LaneSender lane)
+    /// <param name="lane">The lane it was for.</param>
+    /// <param name="took">How long it took.</param>
+    public void CompleteSwitch(LaneSender lane, TimeSpan took)
     {
+        var least = _lanes.Settings.SwitchTimeout.Ticks;
+        Volatile.Write(ref _patience, Math.Clamp(2 * took.Ticks, least, Math.Max(least, LongestSwitch.Ticks)));
         lock (_gate)
         {
             // A lane that has ended meanwhile is left by its end.

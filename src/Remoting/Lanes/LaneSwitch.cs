@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Akka.Actor;
 
 namespace ActorIpc.Remoting.Lanes;
@@ -13,16 +14,18 @@ internal sealed class LaneSwitch : ReceiveActor
     /// <param name="peer">To whom.</param>
     /// <param name="lane">The lane that follows.</param>
     /// <param name="creation">The last creation it is to prove; 0: it opens the lane.</param>
-    /// <param name="timeout">How long the answer may take: then a lane that is to be opened is given up, and a creation, whose lane is in use, is asked for again.</param>
-    public LaneSwitch(LanePeer peer, LaneSender lane, long creation, TimeSpan timeout)
+    public LaneSwitch(LanePeer peer, LaneSender lane, long creation)
     {
+        var timeout = peer.SwitchPatience; // then a lane that is to be opened is given up, and a creation, whose lane is in use, is asked for again
+        var begun = Stopwatch.GetTimestamp();
+        var isGivenUp = false;
         var there = Context.ActorSelection(new RootActorPath(peer.Address) / "system");
         there.Tell(new Identify(null!));
         Context.SetReceiveTimeout(timeout);
         Receive<ActorIdentity>(_ =>
         {
             if (creation == 0)
-                peer.CompleteSwitch(lane);
+                peer.CompleteSwitch(lane, Stopwatch.GetElapsedTime(begun));
             else
                 peer.CompleteCreation(lane, creation);
             Context.Stop(Self);
@@ -34,12 +37,16 @@ internal sealed class LaneSwitch : ReceiveActor
                 there.Tell(new Identify(null!));
                 return;
             }
-            if (creation == 0)
+            if (creation > 0 || isGivenUp)
             {
-                peer.Leave(lane, $"no answer to the switch within {timeout}");
-                lane.Link.Abort("the switch was not answered");
+                Context.Stop(Self);
+                return;
             }
-            Context.Stop(Self);
+            // A late answer still tells how long the classic way takes.
+            isGivenUp = true;
+            Context.SetReceiveTimeout(LanePeer.LongestSwitch);
+            peer.Leave(lane, $"no answer to the switch within {timeout}");
+            lane.Link.Abort("the switch was not answered");
         });
     }
 }
