@@ -27,7 +27,7 @@ public sealed class LaneWaitTests() : LanePair(
     [Fact]
     public async Task Peer_ThatDoesNotReadAtAll_CostsABoundedWaitAndThenADeadLetterAndAReaderNone()
     {
-        // Broken once: without the question for the thread in LanePeer.WaitForRoom a reader waited.
+        // Broken once: without the question for the thread in LaneWait.ForRoom a reader waited.
         var remote = await ForwarderAsync("forward");
         await OpenAsync(remote);
         var peer = LanesOf(Sys).PeerOf(PeerAddress);
