@@ -13,7 +13,7 @@ public sealed class LanesOptions
     /// <summary><c>actoripc.lanes.switch-timeout</c>: how long the switch to a new lane may take.</summary>
     public TimeSpan? SwitchTimeout { get; set; }
 
-    /// <summary><c>actoripc.lanes.switch-buffer</c>: how many messages may wait meanwhile.</summary>
+    /// <summary><c>actoripc.lanes.switch-buffer</c>: how many messages may wait meanwhile; with more the lane is given up, for now.</summary>
     public int? SwitchBuffer { get; set; }
 
     /// <summary><c>actoripc.lanes.retry-interval</c>: how long after a lane that could not be had, or ended, the next attempt may come.</summary>

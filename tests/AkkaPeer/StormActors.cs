@@ -26,7 +26,7 @@ internal sealed class StormSink : ReceiveActor
     }
 }
 
-/// <summary>Tells its quota to the others, at a walk until it is to flood them, then in bursts, a bounded number ahead of each one's credit; credit that was lost with a process comes again after a second.</summary>
+/// <summary>Tells its quota to the others, in bursts from its first turn, which comes from outside, a bounded number ahead of each one's credit; credit that was lost with a process comes again after a second.</summary>
 internal sealed class StormSender : ReceiveActor, IWithTimers
 {
     private const int Window = 10 * StormSink.CreditEvery;
@@ -39,7 +39,6 @@ internal sealed class StormSender : ReceiveActor, IWithTimers
     public StormSender(int index, uint life, IActorRef[] targets, int quota, int seed, StormBook book)
     {
         var random = new Random(seed + index);
-        var isFlood = false;
         _ahead = new int[targets.Length];
         _heard = new bool[targets.Length];
         Receive<int>(from =>
@@ -58,8 +57,7 @@ internal sealed class StormSender : ReceiveActor, IWithTimers
                 }
                 return;
             }
-            isFlood |= turn == Turn.Flood;
-            for (var sent = 0; sent < Burst && quota > 0; sent += isFlood ? 1 : Burst / targets.Length)
+            for (var sent = 0; sent < Burst && quota > 0; sent++)
             {
                 var to = random.Next(targets.Length);
                 if (to == index || _ahead[to] >= Window)
@@ -70,10 +68,8 @@ internal sealed class StormSender : ReceiveActor, IWithTimers
             }
             if (quota == 0)
                 book.Finish();
-            else if (isFlood)
-                Self.Tell(Turn.Next);
             else
-                Timers.StartSingleTimer(Turn.Next, Turn.Next, TimeSpan.FromMilliseconds(5));
+                Self.Tell(Turn.Next);
         });
     }
 
@@ -81,18 +77,11 @@ internal sealed class StormSender : ReceiveActor, IWithTimers
     public ITimerScheduler Timers { get; set; } = null!;
 
     /// <inheritdoc/>
-    protected override void PreStart()
-    {
-        Timers.StartPeriodicTimer(Turn.Second, Turn.Second, TimeSpan.FromSeconds(1));
-        Self.Tell(Turn.Next);
-    }
+    protected override void PreStart() => Timers.StartPeriodicTimer(Turn.Second, Turn.Second, TimeSpan.FromSeconds(1));
 
-    /// <summary>What it tells itself; <see cref="Flood"/> comes from outside.</summary>
+    /// <summary>What it tells itself; the first <see cref="Next"/> comes from outside.</summary>
     internal enum Turn
     {
-        /// <summary>From now on as fast as it can.</summary>
-        Flood,
-
         /// <summary>A burst.</summary>
         Next,
 

@@ -8,7 +8,7 @@ namespace ActorIpc.AkkaPeer;
 
 /// <summary>
 /// One of several plain Akka.Remote programs that flood each other with messages of random sizes. Each keeps account of what it told whom, of what became a dead letter, and of
-/// what came from whom in which order. It walks until a line <c>flood</c>; on a line <c>report</c> it says so, on <c>details</c> what was wrong; ends when standard input ends.
+/// what came from whom in which order. It begins on a line <c>flood</c>; on a line <c>report</c> it says so, on <c>details</c> what was wrong; ends when standard input ends.
 /// </summary>
 internal static class StormProgram
 {
@@ -51,7 +51,7 @@ internal static class StormProgram
         while (await Console.In.ReadLineAsync() is { } line)
         {
             if (line == "flood")
-                sender.Tell(StormSender.Turn.Flood);
+                sender.Tell(StormSender.Turn.Next);
             else if (line == "report")
                 Console.WriteLine(book.Report());
             else if (line == "details")

@@ -26,7 +26,7 @@ public sealed record LaneChange(long Number, DateTimeOffset Time, LaneChangeKind
 /// <param name="OpenIn">Lanes that peers have to the node.</param>
 /// <param name="Sent">Messages written.</param>
 /// <param name="Received">Messages read.</param>
-/// <param name="Overflowed">Messages that became dead letters because ring and spill, or what may wait during a switch, were full.</param>
+/// <param name="Overflowed">Messages that became dead letters because ring and spill, or what may wait for a deployed actor or a closing lane, were full.</param>
 /// <param name="Waits">Messages that waited for room (<c>actoripc.lanes.overflow = wait</c>).</param>
 /// <param name="Fallbacks">Returns to the classic way.</param>
 /// <param name="Changes">What has happened since the change the host knows of, oldest first; the rest comes with the next answer.</param>

@@ -1,5 +1,3 @@
-using System.Diagnostics;
-using ActorIpc.Links;
 using Akka.Actor;
 
 namespace ActorIpc.Remoting.Lanes;
@@ -10,7 +8,8 @@ namespace ActorIpc.Remoting.Lanes;
 /// <code>
 /// Classic --lane's handshake done--> Switching --the switch came back--> Open
 ///    ^                                   |                                |
-///    +------- no answer in time ---------+-------- the lane ended --------+
+///    +------ no answer in time, ---------+-------- the lane ended --------+
+///            or too much waits for it
 /// </code>
 /// </summary>
 internal sealed class LanePeer
@@ -63,14 +62,14 @@ internal sealed class LanePeer
     /// <summary>Sends a message, by whatever way there is.</summary>
     public void Send(LaneActorRef recipient, object message, IActorRef? sender)
     {
-        for (long deadline = 0; ;)
+        for (var wait = default(LaneWait); ;)
         {
-            var outcome = _lane is { } lane && !(_isCreating && IsHeldUp(recipient, message)) ? TrySend(lane, recipient, message, sender) : LaneOutcome.Closed;
+            var outcome = _lane is { } lane && !(_isCreating && IsHeldUp(recipient, message)) ? lane.TrySend(recipient, message, sender) : LaneOutcome.Closed;
             if (outcome == LaneOutcome.Closed)
                 outcome = SendUnderLock(recipient, message, sender);
             if (outcome == LaneOutcome.Sent)
                 return;
-            if (!WaitForRoom(ref deadline))
+            if (!wait.ForRoom(_lanes, _lane))
             {
                 Refuse(recipient, message, sender);
                 return;
@@ -159,14 +158,7 @@ internal sealed class LanePeer
             if (_next != lane && _lane != lane)
                 return;
             wasOpen = _state == LaneState.Open;
-            _lanes.Counters.Fallback(wasOpen);
-            (_state, _lane, _next) = (LaneState.Classic, null, null);
-            foreach (var (recipient, message, sender) in _buffer)
-                recipient.TellClassic(message, sender);
-            _buffer.Clear();
-            _creations.Arrive(_creations.Last, static (recipient, message, sender) => recipient.TellClassic(message, sender));
-            (_isCreating, _isAsking) = (false, false);
-            RetryLater();
+            ReturnToClassic();
         }
         _lanes.Log.Left(this, why, wasOpen);
     }
@@ -212,28 +204,43 @@ internal sealed class LanePeer
         _lanes.SendSwitch(this, lane, _creations.Last);
     }
 
+    /// <summary>What waits goes the classic way, before everything told from now on.</summary>
+    private void ReturnToClassic()
+    {
+        _lanes.Counters.Fallback(wasOpen: _state == LaneState.Open);
+        (_state, _lane, _next) = (LaneState.Classic, null, null);
+        foreach (var (recipient, message, sender) in _buffer)
+            recipient.TellClassic(message, sender);
+        _buffer.Clear();
+        _creations.Arrive(_creations.Last, static (recipient, message, sender) => recipient.TellClassic(message, sender));
+        (_isCreating, _isAsking) = (false, false);
+        RetryLater();
+    }
+
     /// <summary>Sends a message where the way is changing, or classic.</summary>
     private LaneOutcome SendUnderLock(LaneActorRef recipient, object message, IActorRef? sender)
     {
+        LaneSender? givenUp = null;
         var connect = false;
         lock (_gate)
         {
-            if (_isCreating && _creations.NeedOf(recipient.Path, message) is > 0 and var needs)
-            {
-                if (!HasRoom)
-                    return LaneOutcome.Full;
-                _creations.Add(needs, recipient, message, sender);
-                return LaneOutcome.Sent;
-            }
-            if (_state == LaneState.Open && _buffer.Count == 0 && TrySend(_lane!, recipient, message, sender) is var outcome and not LaneOutcome.Closed)
+            var needs = _isCreating ? _creations.NeedOf(recipient.Path, message) : 0;
+            if (needs == 0 && _state == LaneState.Open && _buffer.Count == 0 && _lane!.TrySend(recipient, message, sender) is var outcome and not LaneOutcome.Closed)
                 return outcome;
             if (_state != LaneState.Classic)
             {
-                // Switching; or Open with a lane that is closing or has ended: what it has taken is delivered before its end is told, and only then the classic way is next.
-                if (!HasRoom)
+                // Switching; or Open, where an actor may not be there yet, or the lane is closing or has ended: what it has taken is delivered before its end is told, and only then
+                // the classic way is next.
+                if (HasRoom)
+                {
+                    Hold(needs, recipient, message, sender);
+                    return LaneOutcome.Sent;
+                }
+                if (_state == LaneState.Open)
                     return LaneOutcome.Full;
-                _buffer.Add((recipient, message, sender));
-                return LaneOutcome.Sent;
+                // A lane that has carried nothing can be given up for a later one. Nothing is lost that would not be lost without lanes.
+                givenUp = _next;
+                ReturnToClassic();
             }
             recipient.TellClassic(message, sender);
             connect = Environment.TickCount64 >= Volatile.Read(ref _nextTry);
@@ -242,49 +249,29 @@ internal sealed class LanePeer
         }
         if (connect)
             _lanes.Connect(this);
+        if (givenUp is not null)
+            GiveUp(givenUp);
         return LaneOutcome.Sent;
     }
 
-    /// <summary>Waits, where the configuration says so, until something of the spill has left. Holds nothing meanwhile; a thread that reads links never waits.</summary>
-    /// <param name="deadline">When the wait of this message ends; 0: it has not begun.</param>
-    /// <returns>False: it is over.</returns>
-    private bool WaitForRoom(ref long deadline)
+    private void Hold(long needs, LaneActorRef recipient, object message, IActorRef? sender)
     {
-        if (_lanes.Settings.OverflowWait is not { } wait || LinkRuntime.IsReaderThread)
-            return false;
-        var now = Stopwatch.GetTimestamp();
-        if (deadline == 0)
-        {
-            deadline = now + (long)(wait.TotalSeconds * Stopwatch.Frequency);
-            _lanes.Counters.Wait();
-        }
-        if (now >= deadline)
-            return false;
-        var left = TimeSpan.FromSeconds((deadline - now) / (double)Stopwatch.Frequency);
-        if (_lane is { } lane && lane.Link.WaitToWriteAsync() is { IsCompleted: false } room)
-            room.AsTask().Wait(left);
+        if (needs > 0)
+            _creations.Add(needs, recipient, message, sender);
         else
-            Thread.Sleep(LookAgain < left ? LookAgain : left); // a switch under way, of which nobody tells
-        return true;
+            _buffer.Add((recipient, message, sender));
     }
 
-    private static LaneOutcome TrySend(LaneSender lane, LaneActorRef recipient, object message, IActorRef? sender)
+    /// <summary>Ends a lane that has been left before it was open.</summary>
+    private void GiveUp(LaneSender lane)
     {
-        try
-        {
-            return lane.TrySend(recipient, message, sender);
-        }
-        catch (Exception failure)
-        {
-            // The message's own fault: it alone is lost.
-            recipient.Report(failure);
-            return LaneOutcome.Sent;
-        }
+        _lanes.Log.Left(this, $"{_lanes.Settings.SwitchBuffer} messages wait for the switch, more may not (actoripc.lanes.switch-buffer)", wasOpen: false);
+        lane.Link.Abort("too much waited for the switch");
     }
 
     private void SendOrRefuse(LaneSender lane, LaneActorRef recipient, object message, IActorRef? sender)
     {
-        if (TrySend(lane, recipient, message, sender) != LaneOutcome.Sent)
+        if (lane.TrySend(recipient, message, sender) != LaneOutcome.Sent)
             Refuse(recipient, message, sender);
     }
 

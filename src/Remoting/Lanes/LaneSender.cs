@@ -33,9 +33,21 @@ internal sealed class LaneSender(Link link, ExtendedActorSystem system)
     /// <summary>The longest message, in bytes.</summary>
     public int MaxPayload => link.MaxMessage - MaxHeader;
 
-    /// <summary>Sends a message.</summary>
-    /// <exception cref="Exception">The message cannot be serialised.</exception>
+    /// <summary>Sends a message. One that cannot be serialised is reported, and it alone is lost.</summary>
     public LaneOutcome TrySend(LaneActorRef recipient, object message, IActorRef? sender)
+    {
+        try
+        {
+            return Write(recipient, message, sender);
+        }
+        catch (Exception failure)
+        {
+            recipient.Report(failure);
+            return LaneOutcome.Sent;
+        }
+    }
+
+    private LaneOutcome Write(LaneActorRef recipient, object message, IActorRef? sender)
     {
         var serializer = system.Serialization.FindSerializerFor(message);
         if (!LanePayloads.WritesToOutput(serializer, message))

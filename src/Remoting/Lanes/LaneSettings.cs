@@ -7,7 +7,7 @@ namespace ActorIpc.Remoting.Lanes;
 
 /// <summary>The section <c>actoripc.lanes</c>, checked.</summary>
 /// <param name="SwitchTimeout">How long a switch may take before the lane is given up.</param>
-/// <param name="SwitchBuffer">How many messages may wait meanwhile.</param>
+/// <param name="SwitchBuffer">How many messages may wait meanwhile; with more the lane is given up.</param>
 /// <param name="OverflowWait">How long who tells a message that finds ring and spill full waits; null: not at all, it becomes a dead letter at once.</param>
 /// <param name="RetryInterval">How long after a lane that could not be had the next attempt may come.</param>
 /// <param name="SystemRecipients">Which actors directly below <c>/system</c> are reached by lane, with all below them; by name.</param>

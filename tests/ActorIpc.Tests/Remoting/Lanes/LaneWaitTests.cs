@@ -11,6 +11,7 @@ public sealed class LaneWaitTests() : LanePair(
     [Fact]
     public async Task Peer_ThatReadsSlowerThanItsSender_LosesNothing()
     {
+        // Broken once: with LaneWait.ForRoom never waiting this failed, messages were missing.
         const int count = 2_000;
         var remote = await ForwarderAsync("forward");
         await OpenAsync(remote);
@@ -27,7 +28,7 @@ public sealed class LaneWaitTests() : LanePair(
     [Fact]
     public async Task Peer_ThatDoesNotReadAtAll_CostsABoundedWaitAndThenADeadLetterAndAReaderNone()
     {
-        // Broken once: without the question for the thread in LanePeer.WaitForRoom a reader waited.
+        // Broken once: without the question for the thread in LaneWait.ForRoom a reader waited.
         var remote = await ForwarderAsync("forward");
         await OpenAsync(remote);
         var peer = LanesOf(Sys).PeerOf(PeerAddress);
