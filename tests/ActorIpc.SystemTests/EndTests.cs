@@ -30,6 +30,7 @@ public sealed class EndTests(ITestOutputHelper output) : IDisposable
         Assert.Empty(_scratch.LeftInRuntimeDirectory());
     }
 
+    // Broken once: with the node's last look at its parent taken out and its lifeline's thread held up for 100 ms, all sixteen grandchildren outlive the nodes.
     [Fact]
     public async Task Host_KilledWithEightNodes_AllAndTheirGrandchildrenAreGoneAndTheNextUpCleans()
     {
@@ -41,7 +42,7 @@ public sealed class EndTests(ITestOutputHelper output) : IDisposable
             up.Signal("KILL");
             var killed = Stopwatch.GetTimestamp();
             await Eventually.Get(
-                () => string.Join(',', MarkedProcesses.Of(_scratch).Select(process => process.Pid)), alive => alive.Length == 0, OrphanBound, "pids still alive");
+                () => string.Join(", ", MarkedProcesses.Of(_scratch)), alive => alive.Length == 0, OrphanBound, "still alive");
             output.WriteLine($"all gone after {Stopwatch.GetElapsedTime(killed).TotalMilliseconds:0} ms");
         }
         Assert.NotEmpty(_scratch.LeftInRuntimeDirectory());

@@ -32,7 +32,7 @@ public sealed class StandbyTests : HostTests
         {
             if (entry is NodeOutput output)
                 said.Add($"{output.Node}#{output.Incarnation} {output.Text}");
-            else if (entry is not StandbyStarting)
+            else if (entry is not (StandbyStarting or NodeLaneChanged))
                 told.Add(Told(entry));
             if (entry is Hosting.Events.StandbyReady)
                 break;

@@ -1,8 +1,8 @@
 namespace ActorIpc.Messages.WordCount;
 
 /// <summary>
-/// A chunk to be counted. It carries its bytes, so that the source alone touches the input and alone judges whether a file is still the one of the
-/// manifest, and counters could live on another machine.
+/// A chunk to be counted, an item of the channel <see cref="WordCountProtocol.ChunksChannel"/>. It carries its bytes, so that the source alone touches the input and alone judges whether a
+/// file is still the one of the manifest.
 /// </summary>
 /// <param name="RunId">The run it belongs to.</param>
 /// <param name="Position">Where the chunk begins; it names the chunk, because a chunk's edges depend on the content only.</param>
@@ -10,17 +10,11 @@ namespace ActorIpc.Messages.WordCount;
 public sealed record CountChunk(string RunId, long Position, byte[] Content) : IMessage<ICounter>;
 
 /// <summary>
-/// The words of one chunk. Packed, they take at most twice the chunk's bytes (lower-casing can lengthen a letter from two bytes to three, and two
-/// numbers stand for a separator), so one message always suffices.
+/// The words of one chunk, an item of the channel <see cref="WordCountProtocol.CountsChannel"/>. Packed, they take at most twice the chunk's bytes (lower-casing can lengthen a letter from
+/// two bytes to three, and two numbers stand for a separator).
 /// </summary>
 /// <param name="RunId">The run it belongs to.</param>
-/// <param name="Counter">The node that counted, which hears when the chunk is stored.</param>
 /// <param name="Position">Where the chunk begins.</param>
 /// <param name="Length">The chunk's bytes.</param>
 /// <param name="Counts">The words and their counts, see <see cref="PackedCounts"/>.</param>
-public sealed record ChunkCounted(string RunId, string Counter, long Position, int Length, byte[] Counts) : IMessage<ICollector>;
-
-/// <summary>Chunks are in the journal: the source may forget their bytes and the counters their counts. Only this frees the source's window.</summary>
-/// <param name="RunId">The run it belongs to.</param>
-/// <param name="Positions">Where the chunks begin.</param>
-public sealed record ChunksStored(string RunId, long[] Positions) : IMessage<ISource>, IMessage<ICounter>;
+public sealed record ChunkCounted(string RunId, long Position, int Length, byte[] Counts) : IMessage<ICollector>;

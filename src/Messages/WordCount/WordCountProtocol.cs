@@ -3,7 +3,7 @@ namespace ActorIpc.Messages.WordCount;
 /// <summary>Messages the source accepts: it reads the input and hands it out in chunks.</summary>
 public interface ISource : IProtocol;
 
-/// <summary>Messages a counter accepts: it counts the words of one chunk at a time and keeps them until they are stored.</summary>
+/// <summary>What a counter accepts, over its channel: it counts the words of one chunk at a time.</summary>
 public interface ICounter : IProtocol;
 
 /// <summary>Messages the collector accepts: it alone remembers, in its journal, what has been counted.</summary>
@@ -15,7 +15,7 @@ public static class WordCountProtocol
     /// <summary>Name of the one node that serves <see cref="ISource"/>.</summary>
     public const string SourceNode = "source";
 
-    /// <summary>Name of the child spec whose instances serve <see cref="ICounter"/>.</summary>
+    /// <summary>Name of the child spec whose instances are the counters.</summary>
     public const string CounterSpec = "counter";
 
     /// <summary>Name of the one node that serves <see cref="ICollector"/>.</summary>
@@ -23,4 +23,13 @@ public static class WordCountProtocol
 
     /// <summary>Configuration key of the run's id, made by the host; every message carries it and a foreign run's messages are ignored.</summary>
     public const string RunIdKey = "actoripc.run.id";
+
+    /// <summary>A channel of each counter: it reads chunks from the source.</summary>
+    public const string ChunksChannel = "chunks";
+
+    /// <summary>A channel of each counter: it writes what it counted to the collector.</summary>
+    public const string CountsChannel = "counts";
+
+    /// <summary>The longest item of both channels, in bytes: the counts of the longest chunk, twice its length, and room for the rest of the item.</summary>
+    public const int LongestItem = 4 * 1024 * 1024;
 }

@@ -1,12 +1,13 @@
 using ActorIpc.Messages;
 using ActorIpc.Messages.WordCount;
+using ActorIpc.Nodes.Directories;
 using Akka.Actor;
 
 namespace ActorIpc.Nodes.Collector;
 
 /// <summary>
-/// Remembers what has been counted. It takes each chunk once, writes it to the journal, and only then tells source and counter; journal writes and
-/// acknowledgements are batched by what is in the mailbox. When every byte is covered it writes the result and ends.
+/// Remembers what has been counted. It takes each chunk once, writes it to the journal, and only then acknowledges it to its counter, which then acknowledges it to the source; journal writes
+/// and acknowledgements are batched by what is in the mailbox. When every byte is covered it writes the result and ends.
 /// </summary>
 internal sealed class CollectorActor : ReceiveActor, IWithTimers
 {
@@ -21,7 +22,8 @@ internal sealed class CollectorActor : ReceiveActor, IWithTimers
     private readonly ResultWriter _result;
     private readonly Tally _tally = new();
     private readonly ManifestAssembly _proposed = new();
-    private readonly List<(NodeName Counter, long Position)> _unacknowledged = []; // chunks whose acknowledgement waits for the next flush
+    private readonly HashSet<NodeName> _counters = []; // their channels are open or being opened
+    private readonly List<Action> _unacknowledged = []; // the acknowledgements that wait for the next flush
     private Journal? _journal; // null before PreStart and when it cannot be used
     private bool _flushing; // a Flush is in the mailbox
     private long _reported = -1; // bytes of the latest report
@@ -55,6 +57,7 @@ internal sealed class CollectorActor : ReceiveActor, IWithTimers
             _ports.Note($"the journal's last record was cut short; its chunk is counted again: bytes={_journal.CutBytes}");
         _rate.Sample(_tally.Totals.Words);
         Timers.StartPeriodicTimer(Report.Instance, Report.Instance, ReportInterval);
+        _ports.Subscribe(Self);
         FinishIfComplete();
     }
 
@@ -64,7 +67,8 @@ internal sealed class CollectorActor : ReceiveActor, IWithTimers
     {
         Receive<RequestPlan>(request => request.RunId == _settings.RunId, request => Attempt(() => OnRequestPlan(request)));
         Receive<ManifestPart>(part => part.RunId == _settings.RunId, part => Attempt(() => OnManifestPart(part)));
-        Receive<ChunkCounted>(counted => counted.RunId == _settings.RunId, counted => Attempt(() => OnChunkCounted(counted)));
+        Receive<NodeUp>(up => up.Node.Spec == WordCountProtocol.CounterSpec, OnCounterUp);
+        Receive<Arrival>(arrival => arrival.Chunk.RunId == _settings.RunId, arrival => Attempt(() => OnArrival(arrival)));
         Receive<Flush>(_ => Attempt(OnFlush));
         Receive<Report>(_ => ReportProgress());
     }
@@ -118,13 +122,20 @@ internal sealed class CollectorActor : ReceiveActor, IWithTimers
         _ports.Source(new PlanGiven(_settings.RunId, _settings.Incarnation, manifest.Id, _tally.Coverage.Gaps(manifest.TotalBytes)));
     }
 
-    private void OnChunkCounted(ChunkCounted counted)
+    private void OnCounterUp(NodeUp up)
     {
+        if (_counters.Add(up.Node.Name))
+            _ports.Listen(up.Node.Name, Self);
+    }
+
+    private void OnArrival(Arrival arrival)
+    {
+        // A source sends chunks when it knows that the manifest is in the journal.
         if (_tally.Manifest is null)
-            return; // Of a journal that is no more: the source will hear that the chunk is not covered.
-        var counter = new NodeName(counted.Counter);
-        _journal!.TryAdd(counted.Position, counted.Length, counted.Counts);
-        _unacknowledged.Add((counter, counted.Position));
+            throw new JournalException($"the journal must be what an earlier collector of the run has left: journal={_settings.Journal}");
+        var chunk = arrival.Chunk;
+        _journal!.TryAdd(chunk.Position, chunk.Length, chunk.Counts);
+        _unacknowledged.Add(arrival.Acknowledge);
         if (_tally.IsComplete || _journal.PendingBytes >= BatchBytes)
             OnFlush();
         else if (!_flushing)
@@ -139,11 +150,8 @@ internal sealed class CollectorActor : ReceiveActor, IWithTimers
     {
         _flushing = false;
         _journal!.Flush();
-        if (_unacknowledged.Count == 0)
-            return;
-        _ports.Source(new ChunksStored(_settings.RunId, [.. _unacknowledged.Select(chunk => chunk.Position)]));
-        foreach (var chunks in _unacknowledged.GroupBy(chunk => chunk.Counter, chunk => chunk.Position))
-            _ports.Counter(chunks.Key, new ChunksStored(_settings.RunId, [.. chunks]));
+        foreach (var acknowledge in _unacknowledged)
+            acknowledge();
         _unacknowledged.Clear();
     }
 

@@ -1,4 +1,3 @@
-using ActorIpc.Messages;
 using ActorIpc.Messages.WordCount;
 using ActorIpc.Nodes;
 using ActorIpc.Nodes.Collector;
@@ -18,8 +17,9 @@ return await NodeProgram.RunAsync(args, node =>
     }
     var source = node.Ref<ISource>(WordCountProtocol.SourceNode);
     var ports = new CollectorPorts(
+        Subscribe: node.Directory.Subscribe,
         Source: message => source.Tell(message),
-        Counter: (name, message) => new NodeRef<ICounter>(name).Tell(message),
+        Listen: (counter, self) => _ = CountsReader.ReadAsync(node, counter, self),
         Report: (done, total, note) => node.ReportProgress(done, total, "bytes", note),
         Note: Console.WriteLine,
         Complete: node.Complete,

@@ -1,6 +1,10 @@
+using ActorIpc.Channels;
 using ActorIpc.Messages.WordCount;
 using ActorIpc.Nodes;
 using ActorIpc.Nodes.Counter;
+
+// What a counter goes on with while the source is away.
+const int ReaderBuffer = 4 * 1024 * 1024;
 
 return await NodeProgram.RunAsync(args, node =>
 {
@@ -10,6 +14,37 @@ return await NodeProgram.RunAsync(args, node =>
         node.FailJob($"counter needs a run id: {WordCountProtocol.RunIdKey}={runId}");
         return;
     }
-    var collector = node.Ref<ICollector>(WordCountProtocol.CollectorNode);
-    node.Serve<ICounter>(CounterActor.Props(runId, new CounterPorts(node.Name, node.Directory.Subscribe, message => collector.Tell(message))));
+    // Source and collector come back when they are killed; how often they may is the supervisor's to judge.
+    var wait = TimeSpan.FromDays(20);
+    var chunks = node.OpenReader(WordCountProtocol.ChunksChannel, new IpcChannelOptions<CountChunk>
+    {
+        OnPeerDown = OnPeerDown.Resume,
+        WaitForPeer = wait,
+        Acknowledgement = Acknowledgement.Explicit,
+        MaxItem = WordCountProtocol.LongestItem,
+        ReaderBuffer = ReaderBuffer,
+    });
+    var counts = node.OpenWriter(WordCountProtocol.CountsChannel, new IpcChannelOptions<ChunkCounted>
+    {
+        OnPeerDown = OnPeerDown.Resume,
+        WaitForPeer = wait,
+        MaxItem = WordCountProtocol.LongestItem,
+    });
+    _ = CountAsync(node, new CountingRelay(runId, chunks, counts));
 });
+
+static async Task CountAsync(Node node, CountingRelay relay)
+{
+    try
+    {
+        await relay.RunAsync();
+    }
+    catch (Exception) when (node.Stopping.IsCancellationRequested)
+    {
+        // This node has left its channels.
+    }
+    catch (Exception e)
+    {
+        node.FailJob($"counter: {(e.InnerException ?? e).Message}");
+    }
+}

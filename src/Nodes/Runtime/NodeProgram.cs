@@ -87,6 +87,20 @@ public static class NodeProgram
         if (!ProcessGroup.TryEnter(given.HostPid))
             return NodeExitCode.LifelineLost;
         lifeline.OnEnd(lifetime.BeginOrphaned);
+        try
+        {
+            return await RunToTheEndAsync(lifetime, given, prepare).ConfigureAwait(false);
+        }
+        finally
+        {
+            // Without a host nobody is left to clear away after this process. The threads that noticed its end would, but returning from Main ends them as well.
+            if (!ProcessGroup.ParentIs(given.HostPid))
+                ProcessGroup.Kill();
+        }
+    }
+
+    private static async Task<int> RunToTheEndAsync(NodeLifetime lifetime, Launch given, Func<Launch, PreparedNode> prepare)
+    {
         ActorSystem system;
         PreparedNode prepared;
         try

@@ -1,4 +1,4 @@
-using ActorIpc.Messages;
+using ActorIpc.Channels;
 using ActorIpc.Messages.WordCount;
 using ActorIpc.Nodes;
 using ActorIpc.Nodes.Source;
@@ -14,12 +14,14 @@ return await NodeProgram.RunAsync(args, node =>
         node.FailJob($"source needs a run id and an input: {WordCountProtocol.RunIdKey}={runId} {InputKey}={input}");
         return;
     }
+    // A counter that is killed comes back under its name; how often it may is the supervisor's to judge.
+    var chunks = new IpcChannelOptions<CountChunk> { OnPeerDown = OnPeerDown.Resume, WaitForPeer = TimeSpan.FromDays(20), MaxItem = WordCountProtocol.LongestItem };
     var collector = node.Ref<ICollector>(WordCountProtocol.CollectorNode);
     var ports = new SourcePorts(
         Subscribe: node.Directory.Subscribe,
         Collector: message => collector.Tell(message),
-        Counter: (name, message) => new NodeRef<ICounter>(name).Tell(message),
+        OpenChunks: async (counter, cancellation) => await node.OpenWriterAsync(WordCountProtocol.ChunksChannel, counter.Value, chunks, cancellation),
         Note: Console.WriteLine,
         FailJob: node.FailJob);
-    node.Serve<ISource>(SourceActor.Props(runId, input, node.Incarnation, ports, TimeProvider.System));
+    node.Serve<ISource>(SourceActor.Props(runId, input, node.Incarnation, ports));
 });

@@ -1,3 +1,4 @@
+using ActorIpc.Messages;
 using ActorIpc.Messages.WordCount;
 using ActorIpc.Nodes.Directories;
 using Akka.Actor;
@@ -5,45 +6,44 @@ using Akka.Actor;
 namespace ActorIpc.Nodes.Source;
 
 /// <summary>
-/// Reads the input and hands it out in chunks, keeping a bounded window of what the collector has not acknowledged. It remembers nothing that the
-/// collector could not tell it again, so a new source just asks for the plan.
+/// Reads the input and hands it out in chunks. It remembers nothing that the collector could not tell it again, so a new source just asks for the plan. A plan is asked for once: from then on
+/// the channels hold what is on its way, whoever dies, and the source has nothing to do with the collector any more.
 /// </summary>
 internal sealed class SourceActor : ReceiveActor, IWithTimers
 {
-    /// <summary>How often a question is repeated and overdue chunks are looked for. Nodes coming up are acted on at once, without this timer.</summary>
+    /// <summary>How often the question for the plan is repeated. Nodes coming up are acted on at once, without this timer.</summary>
     public static readonly TimeSpan TickInterval = TimeSpan.FromMilliseconds(250);
 
     private readonly string _runId;
     private readonly string _inputPath;
     private readonly int _incarnation;
     private readonly SourcePorts _ports;
-    private readonly SendWindow _window;
+    private readonly ChunkSender _sender;
+    private readonly HashSet<NodeName> _counters = []; // their channels are open or being opened
     private readonly ManifestAssembly _given = new();
     private readonly CancellationTokenSource _stopped = new();
 
     private State _state = State.NoCollector;
-    private int _collector; // incarnation; valid in Planning and Sending
+    private int _collector; // incarnation; valid in Planning
     private bool _surveying; // a look at the input is under way
     private InputPath? _input; // null until the manifest is first needed
     private Manifest? _manifest; // proposed by us or given by the collector; not null in Sending
-    private RemainingRanges? _remaining; // not null exactly in Sending
-    private ChunkReader? _reader; // of _manifest; null exactly when that is
 
-    public SourceActor(string runId, string inputPath, int incarnation, SourcePorts ports, TimeProvider time)
+    public SourceActor(string runId, string inputPath, int incarnation, SourcePorts ports)
     {
         _runId = runId;
         _inputPath = inputPath;
         _incarnation = incarnation;
         _ports = ports;
-        _window = new SendWindow(time);
+        _sender = new ChunkSender(runId);
 
         Receive<NodeUp>(OnNodeUp);
         Receive<NodeDown>(OnNodeDown);
         Receive<ManifestWanted>(wanted => wanted.RunId == _runId, OnManifestWanted);
         Receive<ManifestPart>(part => part.RunId == _runId, OnManifestPart);
         Receive<PlanGiven>(plan => plan.RunId == _runId, OnPlanGiven);
-        Receive<ChunksStored>(stored => stored.RunId == _runId, OnChunksStored);
         Receive<Surveyed>(OnSurveyed);
+        Receive<Failed>(failed => Fail(failed.Reason));
         Receive<Tick>(_ => OnTick());
     }
 
@@ -65,8 +65,8 @@ internal sealed class SourceActor : ReceiveActor, IWithTimers
 
     public ITimerScheduler Timers { get; set; } = null!;
 
-    public static Props Props(string runId, string inputPath, int incarnation, SourcePorts ports, TimeProvider time) =>
-        Akka.Actor.Props.Create(() => new SourceActor(runId, inputPath, incarnation, ports, time));
+    public static Props Props(string runId, string inputPath, int incarnation, SourcePorts ports) =>
+        Akka.Actor.Props.Create(() => new SourceActor(runId, inputPath, incarnation, ports));
 
     protected override void PreStart()
     {
@@ -74,39 +74,47 @@ internal sealed class SourceActor : ReceiveActor, IWithTimers
         Timers.StartPeriodicTimer(Tick.Instance, Tick.Instance, TickInterval);
     }
 
-    protected override void PostStop()
-    {
-        _stopped.Cancel();
-        _reader?.Dispose();
-    }
+    protected override void PostStop() => _stopped.Cancel();
 
     private void OnNodeUp(NodeUp up)
     {
         if (up.Node.Spec == WordCountProtocol.CounterSpec)
         {
-            _window.CounterUp(up.Node.Name, up.Node.Incarnation);
-            Pump();
+            if (_counters.Add(up.Node.Name))
+                Guarded(OpenAsync(up.Node.Name, _stopped.Token));
         }
-        else if (up.Node.Name.Value == WordCountProtocol.CollectorNode && _state != State.Failed)
+        else if (up.Node.Name.Value == WordCountProtocol.CollectorNode && _state is (State.NoCollector or State.Planning))
         {
             _state = State.Planning;
             _collector = up.Node.Incarnation;
-            _remaining = null;
             AskForPlan();
         }
     }
 
     private void OnNodeDown(NodeDown down)
     {
-        if (down.Node.Spec == WordCountProtocol.CounterSpec)
-        {
-            _window.CounterDown(down.Node.Name, down.Node.Incarnation);
-            Pump();
-        }
-        else if (down.Node.Name.Value == WordCountProtocol.CollectorNode && down.Node.Incarnation == _collector && _state != State.Failed)
-        {
+        if (down.Node.Name.Value == WordCountProtocol.CollectorNode && down.Node.Incarnation == _collector && _state == State.Planning)
             _state = State.NoCollector;
-            _remaining = null;
+    }
+
+    private async Task OpenAsync(NodeName counter, CancellationToken cancellation) =>
+        _sender.Add(await _ports.OpenChunks(counter, cancellation).ConfigureAwait(false));
+
+    /// <summary>What goes wrong outside the actor fails the job.</summary>
+    private async void Guarded(Task work)
+    {
+        var self = Self;
+        try
+        {
+            await work.ConfigureAwait(false);
+        }
+        catch (Exception e) when (e is OperationCanceledException or ObjectDisposedException)
+        {
+            // This node is ending, and has left its channels.
+        }
+        catch (Exception e)
+        {
+            self.Tell(new Failed(e.Message));
         }
     }
 
@@ -182,11 +190,7 @@ internal sealed class SourceActor : ReceiveActor, IWithTimers
             Fail(e.Message);
             return false;
         }
-        _reader?.Dispose();
-        _reader = new ChunkReader(_input, manifest);
         _manifest = manifest;
-        // Chunks of another manifest's positions mean nothing in this one.
-        _window.KeepOnly(_ => false);
         return true;
     }
 
@@ -196,68 +200,17 @@ internal sealed class SourceActor : ReceiveActor, IWithTimers
             return;
         if (_manifest is not { } manifest || manifest.Id != plan.ManifestId)
             return; // Its manifest got lost on the way: the timer asks again.
-        var remaining = new RemainingRanges(plan.Remaining, manifest.TotalBytes);
-        _remaining = remaining;
-        _window.KeepOnly(remaining.Contains);
-        _window.RestartPatience();
         _state = State.Sending;
-        Pump();
-    }
+        var (input, remaining, stopped) = (_input!, new RemainingRanges(plan.Remaining, manifest.TotalBytes), _stopped.Token);
+        Guarded(Task.Run(() => _sender.SendAsync(new ChunkReader(input, manifest), remaining, Changed, stopped), stopped));
 
-    private void OnChunksStored(ChunksStored stored)
-    {
-        foreach (var position in stored.Positions)
-            _window.Store(position);
-        Pump();
+        string Changed(long position) => $"a file of the input changed while it was counted: file={input.PathOf(manifest.Files[manifest.FileAt(position)].Path)}";
     }
 
     private void OnTick()
     {
         if (_state == State.Planning && !_surveying)
             AskForPlan();
-        if (_state != State.Sending)
-            return;
-        _window.ReassignOverdue();
-        Pump();
-    }
-
-    /// <summary>Sends what waits and reads on while the window has room and somebody counts.</summary>
-    private void Pump()
-    {
-        if (_state != State.Sending)
-            return;
-        try
-        {
-            do
-            {
-                while (_window.TryAssign(out var assignment))
-                    _ports.Counter(assignment.Counter, new CountChunk(_runId, assignment.Position, assignment.Content));
-            }
-            while (_window.HasCounter && _window.HasRoom && TryReadNext());
-        }
-        catch (InputException e)
-        {
-            Fail(e.Message);
-        }
-    }
-
-    /// <summary>Puts the next chunk into the window; false when there is none left.</summary>
-    private bool TryReadNext()
-    {
-        var remaining = _remaining!;
-        while (!remaining.IsEmpty)
-        {
-            var position = remaining.Next;
-            var known = _window.Find(position); // in the window since before the plan
-            var content = known ?? _reader!.Read(position);
-            if (!remaining.TryAdvance(content.Length))
-                throw new InputException($"a file of the input changed while it was counted: file={_input!.PathOf(_manifest!.Files[_manifest.FileAt(position)].Path)}");
-            if (known is not null)
-                continue;
-            _window.Add(position, content);
-            return true;
-        }
-        return false;
     }
 
     private void Fail(string reason)
@@ -265,12 +218,14 @@ internal sealed class SourceActor : ReceiveActor, IWithTimers
         if (_state == State.Failed)
             return;
         _state = State.Failed;
-        _remaining = null;
         _ports.FailJob(reason);
     }
 
     /// <summary>The look at the input has ended: with a manifest, or with an error.</summary>
     private sealed record Surveyed(Manifest? Manifest, Exception? Error);
+
+    /// <summary>Something outside the actor went wrong.</summary>
+    private sealed record Failed(string Reason);
 
     /// <summary>The timer's message.</summary>
     private sealed class Tick

@@ -81,6 +81,10 @@ public sealed class HyperionFormat : IMessageFormat
         {
             throw new MalformedMessageException($"values nest at most {HyperionVerifier.MaximumDepth} deep, and without cycles: type={type}", e);
         }
+        catch (MalformedMessageException e)
+        {
+            throw new MalformedMessageException($"{e.Message} type={type}", e);
+        }
         catch (Exception e) when (e is not (MessageRefusedException or MalformedMessageException or OutOfMemoryException))
         {
             throw new MalformedMessageException($"a message can be written: type={type}: {e.Message}", e);

@@ -134,7 +134,8 @@ public sealed class MessageOutput : Stream, IBufferWriter<byte>
     {
         var needed = (long)_count + count;
         if (needed > MaximumLength)
-            throw new MalformedMessageException($"a message has at most {MaximumLength} bytes: bytes={needed}");
+            // A cycle ends here when the compiler has made a loop of the recursion through a last member; else at the end of the stack.
+            throw new MalformedMessageException($"a message has at most {MaximumLength} bytes, and its values are without cycles: bytes={needed}");
         Array.Resize(ref _buffer, (int)Math.Min(MaximumLength, Math.Max(needed, 2L * _buffer.Length)));
     }
 }

@@ -31,6 +31,8 @@ internal static class Filler
             return new NodeName("counter-1");
         if (type == typeof(TimeSpan))
             return TimeSpan.FromSeconds(3);
+        if (type == typeof(DateTimeOffset))
+            return new DateTimeOffset(2000, 2, 29, 12, 30, 0, TimeSpan.FromHours(2));
         if (type.IsEnum)
             return type.GetEnumValues().GetValue(type.GetEnumValues().Length - 1);
         return type.IsPrimitive ? Convert.ChangeType(1, type) : null;

@@ -56,7 +56,7 @@ public sealed class CollectorActorTests : TestKit
         Propose(collector, Files);
         ExpectMsg<PlanGiven>();
 
-        collector.Tell(Chunk(30, 10, ("b", 1)) with { RunId = "another" });
+        collector.Tell(new Arrival(Chunk(30, 10, ("b", 1)) with { RunId = "another" }, NeverCalled));
         Send(collector, Chunk(20, 10, ("a", 5)));
         Send(collector, Chunk(0, 20, ("a", 1), ("c", 1)));
         Send(collector, Chunk(20, 10, ("a", 5)));
@@ -120,21 +120,35 @@ public sealed class CollectorActorTests : TestKit
         Propose(collector, Files);
         ExpectMsg<PlanGiven>();
 
-        collector.Tell(new ChunkCounted("run", "counter-1", 0, 20, [1, 9, 97]));
+        collector.Tell(new Arrival(new ChunkCounted("run", 0, 20, [1, 9, 97]), NeverCalled));
 
         Assert.StartsWith("failed: packed counts", ExpectMsg<string>());
     }
 
     [Fact]
-    public void ACounterThatIsNoNode_FailsTheJob()
+    public void AChunk_WhenTheJournalOfTheRunIsGone_FailsTheJobNamingIt()
     {
         var collector = Start();
-        Propose(collector, Files);
-        ExpectMsg<PlanGiven>();
 
-        collector.Tell(Chunk(0, 20, ("a", 1)) with { Counter = "No Name" });
+        collector.Tell(new Arrival(Chunk(0, 20, ("a", 1)), NeverCalled));
 
-        Assert.StartsWith("failed: a node name", ExpectMsg<string>());
+        Assert.Equal($"failed: the journal must be what an earlier collector of the run has left: journal={JournalPath}", ExpectMsg<string>());
+    }
+
+    [Fact]
+    public void EachCounter_IsListenedToOnceInAllItsLives()
+    {
+        var collector = Start();
+
+        collector.Tell(Entries.Up("counter-2", 1));
+        collector.Tell(Entries.Up("source", 1));
+        collector.Tell(Entries.Up("counter-1", 1));
+        collector.Tell(Entries.Up("counter-2", 2));
+
+        ExpectMsg("listens to counter-2");
+        ExpectMsg("listens to counter-1");
+        collector.Tell(new RequestPlan("run", 0));
+        ExpectMsg<ManifestWanted>();
     }
 
     [Fact]
@@ -145,7 +159,7 @@ public sealed class CollectorActorTests : TestKit
         ExpectMsg<PlanGiven>();
         Send(collector, Chunk(0, 20, ("a", 1)));
 
-        collector.Tell(Chunk(0, 25, ("a", 1)));
+        collector.Tell(new Arrival(Chunk(0, 25, ("a", 1)), NeverCalled));
 
         Assert.Equal("failed: a file of the input changed while it was counted: file=first", ExpectMsg<string>());
     }
@@ -180,7 +194,9 @@ public sealed class CollectorActorTests : TestKit
         _folder.Dispose();
     }
 
-    private static ChunkCounted Chunk(long position, int length, params (string, long)[] words) => new("run", "counter-1", position, length, Packed.From(words));
+    private static ChunkCounted Chunk(long position, int length, params (string, long)[] words) => new("run", position, length, Packed.From(words));
+
+    private static void NeverCalled() => Assert.Fail("what is not in the journal is not acknowledged");
 
     private static void Propose(IActorRef collector, Manifest manifest)
     {
@@ -190,9 +206,8 @@ public sealed class CollectorActorTests : TestKit
 
     private void Send(IActorRef collector, ChunkCounted chunk)
     {
-        collector.Tell(chunk);
-        Assert.Equal([chunk.Position], ExpectMsg<ChunksStored>().Positions);
-        ExpectMsg((chunk.Counter, chunk.Position));
+        collector.Tell(new Arrival(chunk, () => TestActor.Tell(chunk.Position)));
+        ExpectMsg(chunk.Position);
     }
 
     private async Task StopAsync(IActorRef collector)
@@ -205,8 +220,9 @@ public sealed class CollectorActorTests : TestKit
     private IActorRef Start()
     {
         var ports = new CollectorPorts(
+            _ => { },
             message => TestActor.Tell(message),
-            (counter, message) => TestActor.Tell((counter.Value, ((ChunksStored)message).Positions.Single())),
+            (counter, _) => TestActor.Tell($"listens to {counter}"),
             (_, _, _) => { },
             _ => { },
             () => TestActor.Tell("complete"),

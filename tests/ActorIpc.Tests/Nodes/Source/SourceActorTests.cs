@@ -1,3 +1,4 @@
+using System.Threading.Channels;
 using ActorIpc.Messages.WordCount;
 using ActorIpc.Nodes.Source;
 using ActorIpc.Tests.Nodes.WordCount;
@@ -10,19 +11,20 @@ public sealed class SourceActorTests : TestKit
 {
     private readonly TempFolder _folder = new();
     private readonly Akka.TestKit.TestProbe _collector;
-    private readonly Akka.TestKit.TestProbe _counters;
+    private readonly Channel<CountChunk> _chunks = Channel.CreateBounded<CountChunk>(2);
+    private readonly Channel<CountChunk> _others = Channel.CreateBounded<CountChunk>(2);
+    private int _opened;
 
     public SourceActorTests()
         : base("akka.loglevel = ERROR")
     {
         _collector = CreateTestProbe();
-        _counters = CreateTestProbe();
     }
 
     private string Input => _folder.PathOf("input");
 
     [Fact]
-    public void CollectorUp_WithoutAManifest_GetsAProposalAndCountersGetChunks()
+    public async Task CollectorUp_WithoutAManifest_GetsAProposalAndCountersGetChunks()
     {
         _folder.Write("input/a", "one"u8);
         _folder.Write("input/b", "three"u8);
@@ -36,79 +38,74 @@ public sealed class SourceActorTests : TestKit
         Assert.Equal(["a", "b"], part.Files.Select(file => file.Path));
         source.Tell(new PlanGiven("run", 1, part.ManifestId, [0, 8]));
 
-        Assert.Equal([(0, "one"), (3, "three")], [NextChunk(), NextChunk()]);
+        Assert.Equal([(0, "one"), (3, "three")], [await NextChunkAsync(), await NextChunkAsync()]);
     }
 
     [Fact]
-    public void Source_GivenAManifestAndWhatIsLeft_ReadsOnlyThat()
+    public async Task Source_GivenAManifestAndWhatIsLeft_ReadsOnlyThat()
     {
         _folder.Write("input/a", "one"u8);
         _folder.Write("input/b", "three"u8);
         Planned(id: 77, counters: 1, [3, 8]);
 
-        Assert.Equal((3, "three"), NextChunk());
+        Assert.Equal((3, "three"), await NextChunkAsync());
     }
 
     [Fact]
-    public void NewCollector_GetsAskedAndWhatItHasLostIsReadAgain()
+    public async Task NewCollector_IsAskedUntilThereIsAPlanAndNotAfterwards()
     {
         _folder.Write("input/a", "one"u8);
-        _folder.Write("input/b", "three"u8);
-        _folder.Write("input/c", "five"u8);
-        var source = Planned(id: 77, counters: 1, [0, 12]);
-        _ = (NextChunk(), NextChunk(), NextChunk());
-        source.Tell(new ChunksStored("another", [0]));
-        source.Tell(new ChunksStored("run", [0]));
-
+        var source = Start();
+        source.Tell(Entries.Up("counter-1", 1));
+        source.Tell(Entries.Up("collector", 1));
+        NextNew<RequestPlan>();
         source.Tell(Entries.Down("collector", 1));
         source.Tell(Entries.Up("collector", 2));
-        Assert.Equal(77, NextNew<RequestPlan>(request => request.ManifestId == 77).ManifestId);
-        source.Tell(new PlanGiven("run", 1, 77, [0, 12])); // of the one that died
-        source.Tell(new PlanGiven("run", 2, 77, [0, 3, 8, 12])); // knows b, has lost a; c is with its counter
-        Assert.Equal((0, "one"), NextChunk());
+        foreach (var part in Manifest(77).ToParts("run"))
+            source.Tell(part);
+        source.Tell(new PlanGiven("run", 1, 77, [])); // of the one that died
+        source.Tell(new PlanGiven("run", 2, 77, [0, 3]));
+        Assert.Equal((0, "one"), await NextChunkAsync());
+        while (_collector.HasMessages)
+            _collector.ReceiveOne(TimeSpan.Zero);
 
-        source.Tell(Entries.Down("counter-1", 1));
-        source.Tell(Entries.Up("counter-1", 2));
-        Assert.Equal([(0, "one"), (8, "five")], [NextChunk(), NextChunk()]);
+        source.Tell(Entries.Down("collector", 2));
+        source.Tell(Entries.Up("collector", 3));
+        source.Tell(new PlanGiven("run", 3, 77, [0, 3]));
+
+        _collector.ExpectNoMsg(SourceActor.TickInterval * 2);
+        Assert.Equal(0, _chunks.Reader.Count);
     }
 
     [Fact]
-    public void CounterDown_ItsChunksGoToTheNextIncarnationAtOnce()
+    public async Task Chunks_GoToWhicheverCounterHasRoomAndNoFartherThanTheirChannels()
+    {
+        for (var i = 0; i < 9; i++)
+            _folder.Write($"input/{i}", "word"u8);
+        var source = Planned(id: 77, counters: 1, [0, 36]);
+        await Eventually.True(() => _chunks.Reader.Count == 2, TimeSpan.FromSeconds(10), "the first counter's channel is full");
+
+        source.Tell(Entries.Up("counter-1", 2)); // the same, in its next life
+        source.Tell(Entries.Up("counter-2", 1));
+        await Eventually.True(() => _others.Reader.Count == 2, TimeSpan.FromSeconds(10), "the second one's too");
+        var positions = new List<long>();
+        while (positions.Count < 7)
+            positions.Add((await _others.Reader.ReadAsync()).Position);
+        while (positions.Count < 9)
+            positions.Add((await _chunks.Reader.ReadAsync()).Position);
+
+        Assert.Equal([0, 4, 8, 12, 16, 20, 24, 28, 32], positions.Order());
+        Assert.Equal(2, _opened);
+    }
+
+    [Fact]
+    public void AChannelThatIsOver_FailsTheJob()
     {
         _folder.Write("input/a", "one"u8);
-        var source = Planned(id: 77, counters: 1, [0, 3]);
-        NextChunk();
+        _chunks.Writer.Complete(new InvalidOperationException("the counter sends nonsense"));
+        Planned(id: 77, counters: 1, [0, 3]);
 
-        source.Tell(Entries.Down("counter-1", 1));
-        source.Tell(Entries.Up("counter-1", 2));
-
-        Assert.Equal((0, "one"), NextChunk());
-    }
-
-    [Fact]
-    public void Window_WithoutAcknowledgements_IsBounded()
-    {
-        for (var i = 0; i < 40; i++)
-            _folder.Write($"input/{i:00}", Enumerable.Repeat((byte)' ', 1_000_000).ToArray());
-        var source = Planned(id: 77, counters: 1, [0, 40_000_000]);
-        var positions = new Queue<long>();
-        var bytes = 0;
-        while (bytes < SendWindow.MaximumBytes)
-        {
-            var chunk = _counters.ExpectMsg<CountChunk>();
-            positions.Enqueue(chunk.Position);
-            bytes += chunk.Content.Length;
-        }
-        _counters.ExpectNoMsg(TimeSpan.FromMilliseconds(50));
-
-        while (bytes < 40_000_000)
-        {
-            source.Tell(new ChunksStored("run", [positions.Dequeue()]));
-            var chunk = _counters.ExpectMsg<CountChunk>();
-            positions.Enqueue(chunk.Position);
-            bytes += chunk.Content.Length;
-        }
-        Assert.Equal(40_000_000, bytes);
+        Assert.Equal("the counter sends nonsense", ExpectMsg<string>());
     }
 
     [Fact]
@@ -158,29 +155,37 @@ public sealed class SourceActorTests : TestKit
         for (var i = 1; i <= counters; i++)
             source.Tell(Entries.Up($"counter-{i}", 1));
         source.Tell(Entries.Up("collector", 1));
-        foreach (var part in new ManifestBuilder(InputPath.Of(Input), _ => { }, CancellationToken.None).Build(id).ToParts("run"))
+        foreach (var part in Manifest(id).ToParts("run"))
             source.Tell(part);
         source.Tell(new PlanGiven("run", 1, id, remaining));
         return source;
     }
+
+    private Manifest Manifest(int id) => new ManifestBuilder(InputPath.Of(Input), _ => { }, CancellationToken.None).Build(id);
 
     private IActorRef Start()
     {
         var ports = new SourcePorts(
             _ => { },
             message => _collector.Tell(message),
-            (_, message) => _counters.Tell(message),
+            (counter, _) => Task.FromResult(Opened(counter.Value == "counter-1" ? _chunks : _others)),
             _ => { },
             reason => TestActor.Tell(reason));
-        return Sys.ActorOf(SourceActor.Props("run", Input, incarnation: 5, ports, TimeProvider.System));
+        return Sys.ActorOf(SourceActor.Props("run", Input, incarnation: 5, ports));
+    }
+
+    private ChannelWriter<CountChunk> Opened(Channel<CountChunk> channel)
+    {
+        Interlocked.Increment(ref _opened);
+        return channel.Writer;
     }
 
     /// <summary>The next message of a kind to the collector; questions are repeated by a timer, so others are passed over.</summary>
     private T NextNew<T>(Predicate<T>? condition = null) => (T)_collector.FishForMessage(message => message is T wanted && condition?.Invoke(wanted) != false);
 
-    private (long Position, string Text) NextChunk()
+    private async Task<(long Position, string Text)> NextChunkAsync()
     {
-        var chunk = _counters.ExpectMsg<CountChunk>();
+        var chunk = await _chunks.Reader.ReadAsync().AsTask().WaitAsync(TimeSpan.FromSeconds(10));
         return (chunk.Position, System.Text.Encoding.UTF8.GetString(chunk.Content));
     }
 }

@@ -1,37 +1,40 @@
 using System.Collections.Concurrent;
+using System.Text.Json;
+using System.Text.Json.Serialization.Metadata;
+using ActorIpc.Channels;
+using ActorIpc.Channels.Formats;
+using ActorIpc.Links;
 using ActorIpc.Messages;
 using ActorIpc.Messages.WordCount;
 using ActorIpc.Nodes.Collector;
 using ActorIpc.Nodes.Counter;
 using ActorIpc.Nodes.Source;
+using ActorIpc.Tests.Channels;
 using Akka.Actor;
 
 namespace ActorIpc.Tests.Nodes.WordCount;
 
 /// <summary>
-/// The word count's four nodes as actors of one process, which can be killed and come back as the next incarnation. A killed node loses its mailbox
-/// and its memory; messages to one that is down are lost, and of the others some are lost or arrive twice.
+/// The word count's four nodes in one process, which can be killed and come back as the next incarnation. A killed node loses its memory, its mailbox and its links, whatever is on its
+/// way over them; messages to one that is down are lost, and of the others some are lost or arrive twice. The channels are real.
 /// </summary>
-internal sealed class SimulatedTopology
+internal sealed class SimulatedTopology : IDisposable
 {
     public const string RunId = "this-run";
 
-    private const int Lost = 0; // one fate of two hundred
-    private static readonly TimeSpan StandstillTimeout = TimeSpan.FromMilliseconds(100);
+    private static readonly TimeSpan WaitForPeer = TimeSpan.FromMinutes(5);
     private static readonly string[] AllNames = [WordCountProtocol.CollectorNode, "counter-1", "counter-2", WordCountProtocol.SourceNode];
 
     private readonly ActorSystem _system;
     private readonly string _input;
     private readonly string _output;
     private readonly Random _random;
+    private readonly ChannelPlace _place = new();
     private readonly Lock _gate = new(); // orders what the directory tells, and guards the randomness
     private readonly Dictionary<string, int> _incarnations = AllNames.ToDictionary(name => name, _ => 0);
-    private readonly ConcurrentDictionary<string, IActorRef> _live = new();
+    private readonly ConcurrentDictionary<string, Life> _live = new();
     private readonly TaskCompletionSource _completed = new(TaskCreationOptions.RunContinuationsAsynchronously);
-    private readonly ConcurrentDictionary<string, List<IActorRef>> _subscribers = new();
-
-    private long _allowed = long.MaxValue; // messages that get through before LetThroughAsync returns
-    private TaskCompletionSource _through = new();
+    private int _arrived;
 
     public SimulatedTopology(ActorSystem system, string input, string output, Random random)
     {
@@ -47,7 +50,17 @@ internal sealed class SimulatedTopology
     /// <summary>Ends with the job: normally, or with the reason of its failure.</summary>
     public Task Completed => _completed.Task;
 
-    public string JournalPath => $"{_output}.{RunId}.journal";
+    /// <summary>Chunks that have come to a collector, again and again included.</summary>
+    public int Arrived => Volatile.Read(ref _arrived);
+
+    private string JournalPath => $"{_output}.{RunId}.journal";
+
+    public void Dispose()
+    {
+        foreach (var life in _live.Values)
+            life.Links.Dispose();
+        _place.Dispose();
+    }
 
     /// <summary>Starts a node that is not there.</summary>
     public void Start(string name)
@@ -55,61 +68,86 @@ internal sealed class SimulatedTopology
         lock (_gate)
         {
             var incarnation = ++_incarnations[name];
-            _subscribers[name] = [];
-            var actor = _system.ActorOf(PropsOf(name, incarnation));
-            _live[name] = actor;
-            foreach (var subscriber in _subscribers.Where(entry => _live.ContainsKey(entry.Key)).SelectMany(entry => entry.Value))
-                subscriber.Tell(Entries.Up(name, incarnation));
+            var life = new Life(_place.NewLinks());
+            life.Actor = PropsOf(name, incarnation, life) is { } props ? _system.ActorOf(props) : Count(life, name);
+            _live[name] = life;
+            TellOthers(Entries.Up(name, incarnation));
         }
     }
 
     /// <summary>Kills a node; returns when it is gone.</summary>
     public async Task KillAsync(string name)
     {
-        if (!_live.TryRemove(name, out var actor))
+        if (!_live.TryRemove(name, out var life))
             return;
-        var gone = actor.WatchAsync();
-        _system.Stop(actor);
-        await gone;
-        lock (_gate)
+        // A killed collector writes nothing more: its end must not be told before.
+        if (life.Actor is { } actor)
         {
-            foreach (var subscriber in _subscribers.Where(entry => _live.ContainsKey(entry.Key)).SelectMany(entry => entry.Value))
-                subscriber.Tell(Entries.Down(name, _incarnations[name]));
+            var gone = actor.WatchAsync();
+            _system.Stop(actor);
+            await gone;
         }
-    }
-
-    /// <summary>
-    /// Lets this many further messages through and waits until they were sent, or nothing moves because too few nodes are there. All others are lost,
-    /// so that a test decides how far the job comes between two of its steps.
-    /// </summary>
-    public async Task LetThroughAsync(int count)
-    {
-        var through = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        life.Links.Dispose();
         lock (_gate)
-            (_allowed, _through) = (count, through);
-        await Task.WhenAny(through.Task, _completed.Task, Task.Delay(StandstillTimeout));
+            TellOthers(Entries.Down(name, _incarnations[name]));
     }
 
-    /// <summary>Lets all messages through from now on.</summary>
-    public void LetAllThrough()
-    {
-        lock (_gate)
-            _allowed = long.MaxValue;
-    }
-
-    private Props PropsOf(string name, int incarnation) => name switch
+    private Props? PropsOf(string name, int incarnation, Life life) => name switch
     {
         WordCountProtocol.SourceNode => SourceActor.Props(
             RunId,
             _input,
             incarnation,
-            new SourcePorts(self => Subscribe(name, self), Tell<ICollector>(WordCountProtocol.CollectorNode), (node, message) => Send(node.Value, message), _ => { }, Fail),
-            new FastTime()),
+            new SourcePorts(
+                self => Subscribe(life, self),
+                Tell<ICollector>(WordCountProtocol.CollectorNode),
+                async (counter, cancellation) => await IpcChannel.ConnectWriterAsync($"{counter}/{WordCountProtocol.ChunksChannel}", Options<CountChunk>(life), cancellation),
+                _ => { },
+                reason => Fail(life, reason))),
         WordCountProtocol.CollectorNode => CollectorActor.Props(
             new CollectorSettings(RunId, _output, JournalPath, incarnation),
-            new CollectorPorts(Tell<ISource>(WordCountProtocol.SourceNode), (node, message) => Send(node.Value, message), (_, _, _) => { }, _ => { }, () => _completed.TrySetResult(), Fail),
-            new FastTime()),
-        _ => CounterActor.Props(RunId, new CounterPorts(new NodeName(name), self => Subscribe(name, self), Tell<ICollector>(WordCountProtocol.CollectorNode))),
+            new CollectorPorts(
+                self => Subscribe(life, self),
+                Tell<ISource>(WordCountProtocol.SourceNode),
+                (counter, self) => _ = ListenAsync(life, counter, self),
+                (_, _, _) => { },
+                _ => { },
+                () => _completed.TrySetResult(),
+                reason => Fail(life, reason)),
+            TimeProvider.System),
+        _ => null,
+    };
+
+    /// <summary>A counter has no actor.</summary>
+    private static IActorRef? Count(Life life, string name)
+    {
+        var chunks = IpcChannel.OpenReader($"{name}/{WordCountProtocol.ChunksChannel}", Options<CountChunk>(life));
+        var counts = IpcChannel.OpenWriter($"{name}/{WordCountProtocol.CountsChannel}", Options<ChunkCounted>(life));
+        _ = new CountingRelay(RunId, chunks, counts).RunAsync();
+        return null;
+    }
+
+    private async Task ListenAsync(Life life, NodeName counter, IActorRef self)
+    {
+        var reader = await IpcChannel.ConnectReaderAsync($"{counter}/{WordCountProtocol.CountsChannel}", Options<ChunkCounted>(life));
+        await foreach (var counted in reader.ReadAllAsync())
+        {
+            var mark = reader.Mark;
+            Interlocked.Increment(ref _arrived);
+            self.Tell(new Arrival(counted, () => reader.Acknowledge(mark)));
+        }
+    }
+
+    private static IpcChannelOptions<T> Options<T>(Life life) => new()
+    {
+        Links = life.Links,
+        OnPeerDown = OnPeerDown.Resume,
+        Acknowledgement = Acknowledgement.Explicit,
+        WaitForPeer = WaitForPeer,
+        MaxItem = WordCountProtocol.LongestItem,
+        // A job of some megabytes is to be under way for a while.
+        WriterBuffer = 256 * 1024,
+        Format = ItemFormats.Json((JsonTypeInfo<T>)JsonSerializerOptions.Default.GetTypeInfo(typeof(T))),
     };
 
     private Action<IMessage<T>> Tell<T>(string name)
@@ -119,35 +157,44 @@ internal sealed class SimulatedTopology
     {
         int fate;
         lock (_gate)
-        {
-            fate = _allowed > 0 ? _random.Next(200) : Lost;
-            if (--_allowed == 0)
-                _through.TrySetResult();
-        }
-        if (fate == Lost || !_live.TryGetValue(name, out var actor))
+            fate = _random.Next(20);
+        if (fate == 0 || !_live.TryGetValue(name, out var life) || life.Actor is not { } actor)
             return;
         actor.Tell(message);
-        if (fate <= 10)
+        if (fate == 1)
             actor.Tell(message);
-        if (fate == 11 && message is ChunkCounted counted)
-            actor.Tell(counted with { RunId = "another-run", Position = 0, Length = 1 });
     }
 
-    private void Subscribe(string name, IActorRef self)
+    private void Subscribe(Life life, IActorRef self)
     {
         lock (_gate)
         {
-            _subscribers[name].Add(self);
+            life.Subscriber = self;
             foreach (var up in _live.Keys)
                 self.Tell(Entries.Up(up, _incarnations[up]));
         }
     }
 
-    private void Fail(string reason) => _completed.TrySetException(new InvalidOperationException(reason));
-
-    /// <summary>Twenty times as fast as the real one, so that what is sent again because it was lost does not take long.</summary>
-    private sealed class FastTime : TimeProvider
+    private void TellOthers(object news)
     {
-        public override long TimestampFrequency => System.TimestampFrequency / 20;
+        foreach (var life in _live.Values)
+            life.Subscriber?.Tell(news);
+    }
+
+    private void Fail(Life life, string reason)
+    {
+        // What a killed one says about its broken channels nobody hears.
+        if (_live.Values.Contains(life))
+            _completed.TrySetException(new InvalidOperationException(reason));
+    }
+
+    /// <summary>One incarnation of a node.</summary>
+    private sealed class Life(LinkRuntime links)
+    {
+        public LinkRuntime Links { get; } = links;
+
+        public IActorRef? Actor { get; set; }
+
+        public IActorRef? Subscriber { get; set; }
     }
 }

@@ -11,6 +11,7 @@ public sealed class LaneWaitTests() : LanePair(
     [Fact]
     public async Task Peer_ThatReadsSlowerThanItsSender_LosesNothing()
     {
+        // Broken once: with LaneWait.ForRoom never waiting this failed, messages were missing.
         const int count = 2_000;
         var remote = await ForwarderAsync("forward");
         await OpenAsync(remote);
