@@ -38,8 +38,8 @@ public sealed record Launch(
         }
         try
         {
-            launch = JsonSerializer.Deserialize(line, LaunchJson.Default.Launch);
-            problem = launch is null ? "the launch line is the JSON value null" : null;
+            launch = LaunchLine.Read(line);
+            problem = null;
         }
         catch (JsonException e)
         {
@@ -49,7 +49,7 @@ public sealed record Launch(
     }
 }
 
-/// <summary>The generated JSON reader and writer of <see cref="Launch"/>: no reflection while a node starts.</summary>
-[JsonSourceGenerationOptions(RespectRequiredConstructorParameters = true, RespectNullableAnnotations = true, UnmappedMemberHandling = JsonUnmappedMemberHandling.Skip)]
+/// <summary>The generated JSON writer of <see cref="Launch"/>; <see cref="LaunchLine"/> reads.</summary>
+[JsonSourceGenerationOptions(GenerationMode = JsonSourceGenerationMode.Serialization)]
 [JsonSerializable(typeof(Launch))]
 internal sealed partial class LaunchJson : JsonSerializerContext;

@@ -16,7 +16,7 @@ internal static class NodeContract
         // The package Akka.Serialization.Hyperion may stand in for our serializer; it knows no protocols.
         var serializer = system.Serialization.FindSerializerForType(typeof(Adopt));
         return serializer is HyperionSerializer own
-            ? ProtocolContracts.Of(own.AllowList.Assemblies, own.FormatName, own.AllowList.FormatOf)
+            ? [.. own.Contract]
             : ProtocolContracts.Of(ProtocolAssemblies.OfProgram(), serializer.GetType().ToString());
     }
 }

@@ -55,6 +55,7 @@ public static class NodeProgram
         ArgumentNullException.ThrowIfNull(prepare);
         if (!Console.IsInputRedirected)
             return StartedByHand("standard input is a terminal");
+        HeadStart.Begin();
         var lifeline = Lifeline.Open();
         var (launch, problem) = await ReadLaunchAsync(lifeline).ConfigureAwait(false);
         if (launch is null)

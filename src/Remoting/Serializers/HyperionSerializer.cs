@@ -1,5 +1,7 @@
 using ActorIpc.Messages;
+using ActorIpc.Messages.Control;
 using ActorIpc.Serialization;
+using ActorIpc.Serialization.Contracts;
 using ActorIpc.Serialization.Formats;
 using Akka.Actor;
 using Akka.Configuration;
@@ -17,6 +19,7 @@ public sealed class HyperionSerializer : SerializerWithStringManifest, ISpanSeri
 {
     private readonly SystemFormats _formats;
     private readonly Lazy<HyperionFormat> _format;
+    private readonly Lazy<ContractPart[]> _contract;
     private readonly bool _preservesReferences;
     private readonly bool _toleratesVersions;
 
@@ -41,10 +44,12 @@ public sealed class HyperionSerializer : SerializerWithStringManifest, ISpanSeri
         _formats = SystemFormats.Of(system);
         _formats.Register(MessageFormat.Hyperion, this);
         _format = new Lazy<HyperionFormat>(MakeFormat);
+        _contract = new Lazy<ContractPart[]>(() => ProtocolContracts.Of(AllowList.Assemblies, FormatName, AllowList.FormatOf));
         if (!SerializationSettings.IsPlain(system.Settings.Config, config))
             _ = AllowList;
-        // The rest, near a tenth of a second of just-in-time compilation, happens while the actor system starts; who is earlier waits.
-        ThreadPool.UnsafeQueueUserWorkItem(self => self.Prepare(), this, preferLocal: false);
+        // The rest, near a tenth of a second of just-in-time compilation, happens while the actor system starts; who is earlier waits. On a thread of its own: the pool has one per
+        // core at first, and the actor system starts on them.
+        new Thread(Prepare) { IsBackground = true, Name = "actoripc-serializer" }.Start();
     }
 
     /// <summary>The identifier of Akka.Serialization.Hyperion.</summary>
@@ -53,14 +58,9 @@ public sealed class HyperionSerializer : SerializerWithStringManifest, ISpanSeri
     /// <summary>The types that may travel.</summary>
     public AllowList AllowList => _formats.AllowList;
 
-    /// <summary>The format with the options on which both sides must agree, as contracts name it.</summary>
-    public string FormatName => (_preservesReferences, _toleratesVersions) switch
-    {
-        (false, false) => "hyperion",
-        (true, false) => "hyperion preserve-object-references",
-        (false, true) => "hyperion version-tolerance",
-        (true, true) => "hyperion preserve-object-references version-tolerance",
-    };
+    /// <summary>What the program speaks, as it tells its host: its protocols, by the format of their messages.</summary>
+    /// <exception cref="ConfigurationException">The configuration of the allow-list is not valid.</exception>
+    public IReadOnlyList<ContractPart> Contract => _contract.Value;
 
     /// <inheritdoc/>
     public override string Manifest(object o) => string.Empty;
@@ -75,6 +75,15 @@ public sealed class HyperionSerializer : SerializerWithStringManifest, ISpanSeri
 
     object ISpanSerializer.Read(ReadOnlySpan<byte> bytes, string manifest) => _format.Value.Deserialize(bytes, EnvelopeScope.Place);
 
+    /// <summary>The format with the options on which both sides must agree, as contracts name it.</summary>
+    private string FormatName => (_preservesReferences, _toleratesVersions) switch
+    {
+        (false, false) => "hyperion",
+        (true, false) => "hyperion preserve-object-references",
+        (false, true) => "hyperion version-tolerance",
+        (true, true) => "hyperion preserve-object-references version-tolerance",
+    };
+
     private HyperionFormat MakeFormat() => new(AllowList, new HyperionFormatOptions
     {
         PreserveObjectReferences = _preservesReferences,
@@ -86,7 +95,9 @@ public sealed class HyperionSerializer : SerializerWithStringManifest, ISpanSeri
     {
         try
         {
-            _format.Value.Prepare(AllowList.Messages.Where(type => type.Assembly == typeof(IProtocol).Assembly));
+            // What a node says and hears before it is Ready, and all its life.
+            _format.Value.Prepare(AllowList.Messages.Where(type => type.Namespace == typeof(ControlProtocol).Namespace).Append(typeof(List<NodeEntry>)));
+            _ = Contract;
         }
         catch (Exception e)
         {

@@ -1,0 +1,34 @@
+using System.Linq.Expressions;
+using System.Net;
+using System.Net.Sockets;
+using System.Security.Cryptography;
+using Akka.Configuration;
+
+namespace ActorIpc.Nodes;
+
+/// <summary>
+/// What is slow the first time a process does it, and which every actor system does while it starts, done on another thread meanwhile: code that is generated while the program runs
+/// (expressions, the expression by which HOCON knows durations), libraries of the system that are loaded. An actor system starts on one core otherwise, and waits for each in turn.
+/// </summary>
+internal static class HeadStart
+{
+    /// <summary>Begins; whoever needs the same earlier waits for it, or does it.</summary>
+    public static void Begin() => new Thread(Run) { IsBackground = true, Name = "actoripc-head-start" }.Start();
+
+    private static void Run()
+    {
+        try
+        {
+            _ = ConfigurationFactory.ParseString("a = 1s").GetTimeSpan("a");
+            _ = RandomNumberGenerator.GetInt32(2);
+            var value = 1;
+            _ = Expression.Lambda<Func<object>>(Expression.Convert(((Expression<Func<int>>)(() => value)).Body, typeof(object))).Compile()();
+            using var socket = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
+            socket.Bind(new IPEndPoint(IPAddress.Loopback, 0));
+        }
+        catch (Exception e) when (e is SocketException or CryptographicException)
+        {
+            // Whoever needs it meets the same, and it is theirs to handle.
+        }
+    }
+}
