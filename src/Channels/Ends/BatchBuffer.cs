@@ -25,6 +25,9 @@ internal sealed class BatchBuffer : IBufferWriter<byte>
     /// <summary>Whether <see cref="Bytes"/> comes from the shared pool: it has grown.</summary>
     public bool IsRented => Bytes.Length != Ordinary;
 
+    /// <summary>The room there is without growing.</summary>
+    public Span<byte> Rest => Bytes.AsSpan(Length);
+
     /// <summary>An item of at most so many bytes follows.</summary>
     public void BeginItem(int maxItem) => _limit = Length + maxItem;
 

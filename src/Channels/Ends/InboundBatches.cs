@@ -2,13 +2,18 @@ using System.Buffers;
 
 namespace ActorIpc.Channels.Ends;
 
-/// <summary>Received batches on their way from the link's reader thread to the program. Under the end's gate.</summary>
+/// <summary>
+/// Received batches on their way from the link's reader thread to the program. Small ones that come before the program has taken the last are put behind it: a buffer holds many of
+/// them, and the program meets fewer. Under the end's gate.
+/// </summary>
 internal sealed class InboundBatches
 {
     private const int MostSpare = 16;
 
-    private readonly Queue<InboundBatch> _batches = new();
+    private readonly Queue<InboundBatch> _batches = new(); // all but the last
     private readonly Stack<byte[]> _spare = new();
+    private InboundBatch _last;
+    private bool _hasLast;
 
     /// <summary>Bytes that wait, those of the batch the program is at included.</summary>
     public long Bytes { get; private set; }
@@ -17,7 +22,7 @@ internal sealed class InboundBatches
     public int Items { get; private set; }
 
     /// <summary>Batches that wait.</summary>
-    public int Count => _batches.Count;
+    public int Count => _batches.Count + (_hasLast ? 1 : 0);
 
     /// <summary>Keeps a copy of a batch.</summary>
     /// <param name="items">Its items.</param>
@@ -27,18 +32,31 @@ internal sealed class InboundBatches
     /// <param name="epoch">Which session of those this end has had.</param>
     public void Add(ReadOnlySpan<byte> items, int count, int skip, long sequence, int epoch)
     {
-        var buffer = items.Length <= BatchBuffer.Ordinary ? _spare.TryPop(out var spare) ? spare : new byte[BatchBuffer.Ordinary] : ArrayPool<byte>.Shared.Rent(items.Length);
-        items.CopyTo(buffer);
-        _batches.Enqueue(new InboundBatch(buffer, items.Length, count, skip, sequence, epoch));
         Bytes += items.Length;
         Items += count - skip;
+        if (_hasLast && skip == 0 && epoch == _last.Epoch && sequence == _last.Sequence + _last.Count && items.Length <= _last.Buffer.Length - _last.Length)
+        {
+            items.CopyTo(_last.Buffer.AsSpan(_last.Length));
+            _last = _last with { Length = _last.Length + items.Length, Count = _last.Count + count };
+            return;
+        }
+        var buffer = items.Length <= BatchBuffer.Ordinary ? _spare.TryPop(out var spare) ? spare : new byte[BatchBuffer.Ordinary] : ArrayPool<byte>.Shared.Rent(items.Length);
+        items.CopyTo(buffer);
+        if (_hasLast)
+            _batches.Enqueue(_last);
+        (_last, _hasLast) = (new InboundBatch(buffer, items.Length, count, skip, sequence, epoch), true);
     }
 
     /// <summary>Takes the next batch, if there is one.</summary>
     public bool TryTake(out InboundBatch batch)
     {
         if (!_batches.TryDequeue(out batch))
-            return false;
+        {
+            if (!_hasLast)
+                return false;
+            batch = _last;
+            (_last, _hasLast) = (default, false);
+        }
         Items -= batch.Count - batch.Skip;
         return true;
     }
@@ -57,6 +75,7 @@ internal sealed class InboundBatches
     public void Clear()
     {
         _batches.Clear();
+        (_last, _hasLast) = (default, false);
         _spare.Clear();
         Bytes = Items = 0;
     }

@@ -26,7 +26,7 @@ public static class ItemFormats
         if (!RuntimeHelpers.IsReferenceOrContainsReferences<T>())
             return new RawFormat<T>();
         if (typeof(T) == typeof(string) || typeof(T) == typeof(byte[]) || typeof(T).GetCustomAttribute<MemoryPackableAttribute>() is not null)
-            return new MemoryPackFormat<T>();
+            return MemoryPack<T>();
         if (typeof(IMessage).IsAssignableFrom(typeof(T)) && typeof(T).GetConstructor(Type.EmptyTypes) is not null)
             return (ItemFormat<T>)Activator.CreateInstance(typeof(ProtobufFormat<>).MakeGenericType(typeof(T)))!;
         return null;
@@ -39,7 +39,9 @@ public static class ItemFormats
 
     /// <summary>MemoryPack. Both programs must have the type with the same members.</summary>
     /// <typeparam name="T">A type it knows.</typeparam>
-    public static ItemFormat<T> MemoryPack<T>() => new MemoryPackFormat<T>();
+    public static ItemFormat<T> MemoryPack<T>() => MemoryPackableShape.IsPlain<T>()
+        ? (ItemFormat<T>)Activator.CreateInstance(typeof(MemoryPackableFormat<>).MakeGenericType(typeof(T)))!
+        : new MemoryPackFormat<T>();
 
     /// <summary>System.Text.Json. Members are matched by name, so the two programs' types may differ.</summary>
     /// <typeparam name="T">The type of the items.</typeparam>

@@ -7,8 +7,14 @@ namespace ActorIpc.Channels.Formats;
 /// <typeparam name="T">A type it knows: <c>[MemoryPackable]</c>, a text, an array.</typeparam>
 internal sealed class MemoryPackFormat<T> : ItemFormat<T>
 {
+    /// <summary>The name of this format for the type.</summary>
+    public static string NameOfType { get; } = $"memorypack/{ItemShape.HashOf(typeof(T))}";
+
     /// <inheritdoc/>
-    public override string Name { get; } = $"memorypack/{ItemShape.HashOf(typeof(T))}";
+    public override string Name => NameOfType;
+
+    /// <summary>The error that an item is not over where its bytes are.</summary>
+    public static ChannelProtocolException EndsElsewhere(int bytes, int used) => new($"an item must end where its bytes end: bytes={bytes} used={used}");
 
     /// <inheritdoc/>
     public override void Write(IBufferWriter<byte> output, T item) => MemoryPackSerializer.Serialize(new Room(output), item);
@@ -18,7 +24,7 @@ internal sealed class MemoryPackFormat<T> : ItemFormat<T>
     {
         T? item = default;
         var used = MemoryPackSerializer.Deserialize(bytes, ref item);
-        return used == bytes.Length ? item! : throw new ChannelProtocolException($"an item must end where its bytes end: bytes={bytes.Length} used={used}");
+        return used == bytes.Length ? item! : throw EndsElsewhere(bytes.Length, used);
     }
 
     /// <summary>A value type: MemoryPack's code is then made for it, and calls it without looking up what it is.</summary>
