@@ -227,7 +227,10 @@ internal sealed class WriterEnd<T> : ChannelEnd, IFlushClient
         lock (Gate)
         {
             if (State != EndState.Ended)
-                FailInGate(left);
+            {
+                EndWith(left);
+                Terms.Log.Done(Terms.Name, Terms.Role.ToString());
+            }
         }
         await LinkClosedAsync().ConfigureAwait(false);
     }
@@ -283,12 +286,17 @@ internal sealed class WriterEnd<T> : ChannelEnd, IFlushClient
 
     protected override void FailInGate(Exception error)
     {
+        EndWith(error);
+        Terms.Log.Failed(Terms.Name, Terms.Role.ToString(), error.Message);
+    }
+
+    private void EndWith(Exception error)
+    {
         EndInGate();
         _stopped ??= error;
         _completion.TrySetException(error);
         _ = _completion.Task.Exception; // Observed: a program that never looks at it has the error elsewhere.
         _out.Clear();
-        Terms.Log.Failed(Terms.Name, Terms.Role.ToString(), error.Message);
         TellNews();
         WakeInGate();
     }
