@@ -66,6 +66,16 @@ public sealed partial class Link : IAsyncDisposable, IDisposable
     /// <summary>Bytes that wait in this side's spill.</summary>
     public long WaitingBytes => _outbound.Waiting;
 
+    /// <summary>True when the peer has taken everything that was written, as far as this side can see: over a socket, when it has left this process. While it has not, more may as well come in larger records.</summary>
+    public bool IsDrained
+    {
+        get
+        {
+            using (_gate.EnterScope())
+                return _state != LinkState.Ended && _outbound.Waiting == 0 && _medium.IsDrained;
+        }
+    }
+
     /// <summary>Completes with the reason after the link has ended and <see cref="ILinkHandler.OnEnd"/> has returned; never faults.</summary>
     public Task<LinkEnd> Closed => _closed.Task;
 

@@ -16,7 +16,7 @@ internal sealed class WriterEnd<T> : ChannelEnd, IFlushClient
 {
     private static readonly object Finished = new();
 
-    /// <summary>A record costs about a microsecond with its bell: at most so often one leaves before it is full.</summary>
+    /// <summary>A record costs about a microsecond with its bell: at most so often one leaves before it is full, and only to a reader that has nothing left to do.</summary>
     private static readonly long PublishAtOnceAfter = Stopwatch.Frequency / 200_000;
 
     private readonly ItemFormat<T> _format;
@@ -90,7 +90,7 @@ internal sealed class WriterEnd<T> : ChannelEnd, IFlushClient
             var count = ++_batch.Count;
             if (_batch.IsFull)
                 SealAndSend();
-            else if ((count & (count - 1)) == 0 && State == EndState.Flowing && Stopwatch.GetTimestamp() - _lastPublish > PublishAtOnceAfter)
+            else if ((count & (count - 1)) == 0 && State == EndState.Flowing && Stopwatch.GetTimestamp() - _lastPublish > PublishAtOnceAfter && Current!.Link.IsDrained)
                 SealAndSend();
             else if (!_armed)
                 Arm();

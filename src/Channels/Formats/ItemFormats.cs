@@ -11,13 +11,14 @@ namespace ActorIpc.Channels.Formats;
 public static class ItemFormats
 {
     /// <summary>
-    /// The format a type has by itself: a copy of its memory when it has no references; MemoryPack when it is <c>[MemoryPackable]</c>, a text or a byte array; Protobuf when it is
-    /// a generated message.
+    /// The format a type has by itself: a copy of its memory when it has no references; MemoryPack when it is a text, a byte array, or <c>[MemoryPackable]</c> and such that a peer's bytes do no harm
+    /// (<see cref="MemoryPack{T}"/>); Protobuf when it is a generated message.
     /// </summary>
     /// <typeparam name="T">The type of the items.</typeparam>
     /// <exception cref="ArgumentException">It has none.</exception>
     public static ItemFormat<T> Default<T>() => TryDefault<T>() ?? throw new ArgumentException(
-        $"an item's type must be without references, [MemoryPackable] or a Protobuf message, or its format must be named (Format = ItemFormats.Json(...), ItemFormats.Hyperion<T>(...)): type={typeof(T)}");
+        "an item's type must be without references, [MemoryPackable] (and not version tolerant or circular, without itself, a union, a Type or a BigInteger inside) or a Protobuf message, or its format must be named "
+        + $"(Format = ItemFormats.Json(...), ItemFormats.Hyperion<T>(...)): type={typeof(T)}");
 
     /// <summary>The same; null when the type has no format by itself.</summary>
     /// <typeparam name="T">The type of the items.</typeparam>
@@ -25,7 +26,7 @@ public static class ItemFormats
     {
         if (!RuntimeHelpers.IsReferenceOrContainsReferences<T>())
             return new RawFormat<T>();
-        if (typeof(T) == typeof(string) || typeof(T) == typeof(byte[]) || typeof(T).GetCustomAttribute<MemoryPackableAttribute>() is not null)
+        if (typeof(T) == typeof(string) || typeof(T) == typeof(byte[]) || (typeof(T).GetCustomAttribute<MemoryPackableAttribute>() is not null && MemoryPackShape.Of(typeof(T)).IsBounded))
             return MemoryPack<T>();
         if (typeof(IMessage).IsAssignableFrom(typeof(T)) && typeof(T).GetConstructor(Type.EmptyTypes) is not null)
             return (ItemFormat<T>)Activator.CreateInstance(typeof(ProtobufFormat<>).MakeGenericType(typeof(T)))!;
@@ -37,11 +38,14 @@ public static class ItemFormats
     public static ItemFormat<T> Raw<T>()
         where T : unmanaged => new RawFormat<T>();
 
-    /// <summary>MemoryPack. Both programs must have the type with the same members.</summary>
+    /// <summary>
+    /// MemoryPack. Both programs must have the type with the same members. A type that contains itself, a union, one that is version tolerant or circular, and one with a <see cref="Type"/> or a
+    /// <see cref="System.Numerics.BigInteger"/> inside must be asked for by name: of these MemoryPack believes the bytes, and bad ones end the process. For peers that are trusted.
+    /// </summary>
     /// <typeparam name="T">A type it knows.</typeparam>
-    public static ItemFormat<T> MemoryPack<T>() => MemoryPackableShape.IsPlain<T>()
-        ? (ItemFormat<T>)Activator.CreateInstance(typeof(MemoryPackableFormat<>).MakeGenericType(typeof(T)))!
-        : new MemoryPackFormat<T>();
+    public static ItemFormat<T> MemoryPack<T>() => MemoryPackShape.Of(typeof(T)).IsPlain && MemoryPackShape.IsGenerated<T>()
+        ? (ItemFormat<T>)Activator.CreateInstance(typeof(GeneratedMemoryPackFormat<>).MakeGenericType(typeof(T)))!
+        : new GeneralMemoryPackFormat<T>();
 
     /// <summary>System.Text.Json. Members are matched by name, so the two programs' types may differ.</summary>
     /// <typeparam name="T">The type of the items.</typeparam>

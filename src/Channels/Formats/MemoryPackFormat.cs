@@ -1,34 +1,70 @@
 using System.Buffers;
-using MemoryPack;
+using ActorIpc.Channels.Ends;
+using ActorIpc.Channels.Interop;
+using ActorIpc.Serialization.Formats;
 
 namespace ActorIpc.Channels.Formats;
 
-/// <summary>MemoryPack.</summary>
+/// <summary>MemoryPack, and what has to be looked at before it is given a peer's bytes. Seen in MemoryPack 1.21.4.</summary>
+/// <remarks>
+/// It checks lengths against the bytes that are left, with exceptions, but for two: a text whose length is one of four numbers is read two gibibytes too far (<see cref="MemoryPackTraps"/>), and
+/// the number of bytes of an array is a product that may overflow. Items with the former are read where that ends in an exception (<see cref="OverrunArea"/>); the latter is a matter of the longest item.
+/// </remarks>
 /// <typeparam name="T">A type it knows: <c>[MemoryPackable]</c>, a text, an array.</typeparam>
-internal sealed class MemoryPackFormat<T> : ItemFormat<T>
+internal abstract class MemoryPackFormat<T> : ItemFormat<T>
 {
-    /// <summary>The name of this format for the type.</summary>
-    public static string NameOfType { get; } = $"memorypack/{ItemShape.HashOf(typeof(T))}";
+    private static readonly MemoryPackShape Shape = MemoryPackShape.Of(typeof(T));
+    private static readonly int Longest = int.MaxValue / Shape.LargestElement;
 
     /// <inheritdoc/>
-    public override string Name => NameOfType;
-
-    /// <summary>The error that an item is not over where its bytes are.</summary>
-    public static ChannelProtocolException EndsElsewhere(int bytes, int used) => new($"an item must end where its bytes end: bytes={bytes} used={used}");
+    public sealed override string Name { get; } = $"memorypack/{ItemShape.HashOf(typeof(T))}";
 
     /// <inheritdoc/>
-    public override void Write(IBufferWriter<byte> output, T item) => MemoryPackSerializer.Serialize(new Room(output), item);
-
-    /// <inheritdoc/>
-    public override T Read(ReadOnlySpan<byte> bytes)
+    public sealed override void Write(IBufferWriter<byte> output, T item)
     {
-        T? item = default;
-        var used = MemoryPackSerializer.Deserialize(bytes, ref item);
-        return used == bytes.Length ? item! : throw EndsElsewhere(bytes.Length, used);
+        if (output is not BatchBuffer batch)
+        {
+            Pack(output, item);
+            return;
+        }
+        var begin = batch.Length;
+        Pack(batch, item);
+        if (batch.Length - begin > Longest)
+            throw new ArgumentException($"an item with arrays of elements of {Shape.LargestElement} bytes has at most {Longest}: bytes={batch.Length - begin} type={typeof(T)}", nameof(item));
     }
 
-    /// <summary>A value type: MemoryPack's code is then made for it, and calls it without looking up what it is.</summary>
-    private readonly struct Room(IBufferWriter<byte> output) : IBufferWriter<byte>
+    /// <inheritdoc/>
+    public sealed override T Read(ReadOnlySpan<byte> bytes)
+    {
+        if (bytes.Length > Longest)
+            throw new ChannelProtocolException($"an item with arrays of elements of {Shape.LargestElement} bytes has at most {Longest}: bytes={bytes.Length}");
+        return Shape.HasTexts && MemoryPackTraps.IsIn(bytes) ? OverrunArea.Read(bytes, Unpack) : Unpack(bytes);
+    }
+
+    /// <summary>Writes an item.</summary>
+    protected abstract void Pack(IBufferWriter<byte> output, T item);
+
+    /// <summary>Writes an item into a channel's batch.</summary>
+    protected abstract void Pack(BatchBuffer batch, T item);
+
+    /// <summary>Reads an item that ends where its bytes end.</summary>
+    protected abstract T Unpack(ReadOnlySpan<byte> bytes);
+
+    /// <summary>The error that one does not.</summary>
+    private protected static ChannelProtocolException EndsElsewhere(int bytes, int used) => new($"an item must end where its bytes end: bytes={bytes} used={used}");
+
+    /// <summary>A batch as a value type: MemoryPack's code is then made for it, and calls it directly.</summary>
+    private protected readonly struct BatchRoom(BatchBuffer batch) : IBufferWriter<byte>
+    {
+        public void Advance(int count) => batch.Advance(count);
+
+        public Memory<byte> GetMemory(int sizeHint = 0) => batch.GetMemory(sizeHint);
+
+        public Span<byte> GetSpan(int sizeHint = 0) => batch.GetSpan(sizeHint);
+    }
+
+    /// <summary>Any other place.</summary>
+    private protected readonly struct OtherRoom(IBufferWriter<byte> output) : IBufferWriter<byte>
     {
         public void Advance(int count) => output.Advance(count);
 

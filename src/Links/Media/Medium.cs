@@ -71,6 +71,9 @@ internal abstract class Medium : IDisposable
     /// <summary>True when everything announced has left this process.</summary>
     public abstract bool IsFlushed { get; }
 
+    /// <summary>True when the peer has taken everything that was published, as far as this side can see: over a socket, when it has left this process.</summary>
+    public abstract bool IsDrained { get; }
+
     /// <summary>The peer's published position, on the scale of <see cref="Delivered"/>.</summary>
     public abstract long Published { get; }
 

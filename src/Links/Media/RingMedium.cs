@@ -102,6 +102,9 @@ internal sealed class RingMedium : Medium
     public override bool IsFlushed => true;
 
     /// <inheritdoc/>
+    public override bool IsDrained => _writer.IsDrained();
+
+    /// <inheritdoc/>
     public override long Published => _reader.Published();
 
     /// <inheritdoc/>

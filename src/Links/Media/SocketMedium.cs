@@ -137,6 +137,9 @@ internal sealed class SocketMedium : Medium
     public override bool IsFlushed => _outStart == _outEnd || _peerDeaf;
 
     /// <inheritdoc/>
+    public override bool IsDrained => _outStart == _outEnd;
+
+    /// <inheritdoc/>
     public override long Published => Volatile.Read(ref _received) + _socket.Available;
 
     /// <inheritdoc/>

@@ -14,8 +14,7 @@ namespace ActorIpc.Serialization.Formats;
 /// </code>
 /// </summary>
 /// <remarks>
-/// MemoryPack checks lengths against the bytes that are left, with exceptions. A text whose length is one of the four numbers of a trap takes the process down (1.21.4: the sum
-/// with four is negative); the same bytes are also good numbers (-0.0, the least integer). So no payload with a trap is given to MemoryPack, and the rare message that has one is
+/// MemoryPack checks lengths against the bytes that are left, with exceptions. No payload with a trap (<see cref="MemoryPackTraps"/>) is given to it: the rare message that has one is
 /// written by Hyperion, whose bytes are verified. The product of a count and the size of an element is kept in range by the longest payload. What else MemoryPack takes at its word
 /// (nesting, arrays of several dimensions, <see cref="Type"/>, see <see cref="FormatChooser"/>) does not come here in the first place.
 /// </remarks>
@@ -52,7 +51,7 @@ public sealed class MemoryPackFormat : NamedFormat
         var begin = (int)output.Length;
         output.WriteByte(ByMemoryPack);
         MemoryPackSerializer.Serialize(type, output, message, _options);
-        if (HasTrap(output.Written[(begin + 1)..]))
+        if (MemoryPackTraps.IsIn(output.Written[(begin + 1)..]))
         {
             output.Truncate(begin);
             output.WriteByte(ByHyperion);
@@ -67,7 +66,7 @@ public sealed class MemoryPackFormat : NamedFormat
         var body = bytes.IsEmpty ? bytes : bytes[1..];
         return (bytes.IsEmpty ? 0 : bytes[0]) switch
         {
-            ByMemoryPack when !HasTrap(body) => Unpack(body, type),
+            ByMemoryPack when !MemoryPackTraps.IsIn(body) => Unpack(body, type),
             ByMemoryPack => throw new MalformedMessageException($"bytes that MemoryPack cannot be given are written by Hyperion: type={type} bytes={bytes.Length}"),
             ByHyperion when _hyperion.Value.Deserialize(body) is var message && message.GetType() == type => message,
             _ => throw new MalformedMessageException($"a message is written by MemoryPack or by Hyperion, and is of the type that is named: type={type} bytes={bytes.Length}"),
@@ -85,20 +84,6 @@ public sealed class MemoryPackFormat : NamedFormat
     {
         if (length > _maximumLength)
             throw new MalformedMessageException($"a message has at most {_maximumLength} bytes: type={type} bytes={length}");
-    }
-
-    private static bool HasTrap(ReadOnlySpan<byte> bytes)
-    {
-        for (var at = 3; at < bytes.Length; at++)
-        {
-            var next = bytes[at..].IndexOf((byte)128);
-            if (next < 0)
-                return false;
-            at += next;
-            if (bytes[at - 1] == 0 && bytes[at - 2] == 0 && bytes[at - 3] <= 3)
-                return true;
-        }
-        return false;
     }
 
     /// <summary>The size of the largest value that MemoryPack copies as it lies in memory.</summary>
