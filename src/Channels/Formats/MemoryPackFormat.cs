@@ -16,6 +16,10 @@ internal abstract class MemoryPackFormat<T> : ItemFormat<T>
     private static readonly MemoryPackShape Shape = MemoryPackShape.Of(typeof(T));
     private static readonly int Longest = int.MaxValue / Shape.LargestElement;
 
+    private readonly OverrunArea.Reading<T> _unpack;
+
+    protected MemoryPackFormat() => _unpack = Unpack;
+
     /// <inheritdoc/>
     public sealed override string Name { get; } = $"memorypack/{ItemShape.HashOf(typeof(T))}";
 
@@ -38,7 +42,7 @@ internal abstract class MemoryPackFormat<T> : ItemFormat<T>
     {
         if (bytes.Length > Longest)
             throw new ChannelProtocolException($"an item with arrays of elements of {Shape.LargestElement} bytes has at most {Longest}: bytes={bytes.Length}");
-        return Shape.HasTexts && MemoryPackTraps.IsIn(bytes) ? OverrunArea.Read(bytes, Unpack) : Unpack(bytes);
+        return Shape.HasTexts && MemoryPackTraps.IsIn(bytes) ? OverrunArea.Read(bytes, _unpack) : Unpack(bytes);
     }
 
     /// <summary>Writes an item.</summary>

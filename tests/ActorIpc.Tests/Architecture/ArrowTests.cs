@@ -84,7 +84,7 @@ public sealed class ArrowTests
     [Fact]
     public void UnsafeAndNativeCode_Stay_WhereTheyBelong()
     {
-        string[] native = ["src/Links", "src/Nodes/Runtime/Interop", "src/Hosting/Processes", "src/Hosting/Runs", "src/Hosting/ControlSockets", "src/Host/Commands/DetachedHost.cs"];
+        string[] native = ["src/Links", "src/Channels/Interop", "src/Nodes/Runtime/Interop", "src/Hosting/Processes", "src/Hosting/Runs", "src/Hosting/ControlSockets", "src/Host/Commands/DetachedHost.cs"];
         foreach (var path in Repository.Sources("src"))
         {
             var relative = Path.GetRelativePath(Repository.Root, path);
