@@ -30,9 +30,10 @@ internal sealed class NodeActors(IActorContext context)
         context.Watch(reference);
         var followed = new Followed(order.Node, reference) { Asker = order.AwaitUp ? asker : null };
         _followed.Add(followed);
+        // Where the node is, before the asker has the reference: what it tells at once is not lost.
+        Look(directory, () => tree);
         if (!order.AwaitUp)
             asker.Tell(new NodeActorFollowed(reference, null), context.Self);
-        Look(directory, () => tree);
     }
 
     /// <summary>Looks what has become of the nodes.</summary>
