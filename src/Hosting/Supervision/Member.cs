@@ -67,6 +67,9 @@ internal abstract class Member(TreeContext tree, Entry? entry, NodeName name) : 
     /// <summary>Whether nothing is under way with it, so that its supervisor counts as Ready.</summary>
     public bool HasSettled => Goal == Goal.Run && State is not (NodeState.Pending or NodeState.Starting or NodeState.Stopping or NodeState.Backoff);
 
+    /// <summary>Whether any state of it was told; what comes and goes in one decision was never there for others.</summary>
+    protected bool IsKnown => _announced is not null;
+
     /// <summary>What all members of the tree share.</summary>
     protected TreeContext Tree { get; } = tree;
 

@@ -115,7 +115,8 @@ internal sealed class NodeMember(TreeContext tree, Entry entry, NodeName name, i
     public override void Unregister()
     {
         Tree.Nodes.Remove(Name);
-        Tree.Emit(new NodeRemoved(Name));
+        if (IsKnown)
+            Tree.Emit(new NodeRemoved(Name));
     }
 
     /// <inheritdoc/>

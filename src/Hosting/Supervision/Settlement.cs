@@ -13,14 +13,17 @@ internal static class Settlement
             if (tree.Root.State == NodeState.Pending && !tree.HasEnded)
                 tree.Root.Launch();
         }
-        while ((Settle(tree.Root, tree) || tree.Amendment.Continue()) && !tree.HasEnded);
+        // Nothing starts before what a change of the tree brings is there: it may be part of what a start depends on.
+        while ((Settle(tree.Root, tree) || tree.Amendment.Continue() || LaunchNext(tree.Root)) && !tree.HasEnded);
         if (tree.HasEnded)
             return;
         foreach (var entry in tree.Entries.Values)
-            entry.Standbys?.Settle();
+            entry.Standbys?.Prune();
+        foreach (var entry in tree.Entries.Values)
+            entry.Standbys?.Replenish();
     }
 
-    /// <summary>One pass over a supervisor, what is below it first.</summary>
+    /// <summary>One pass over a supervisor, what is below it first; nothing starts.</summary>
     /// <returns>Whether anything changed; then something further may have become possible.</returns>
     private static bool Settle(SupervisorMember supervisor, TreeContext tree)
     {
@@ -30,7 +33,6 @@ internal static class Settlement
         foreach (var nested in supervisor.Members.OfType<SupervisorMember>().ToArray())
             changed |= Settle(nested, tree);
         changed |= StopNext(supervisor);
-        changed |= LaunchNext(supervisor);
         changed |= BecomeReady(supervisor, tree);
         changed |= End(supervisor, tree);
         return changed;
@@ -51,18 +53,23 @@ internal static class Settlement
         return false;
     }
 
-    /// <summary>Starts, left to right, what may start.</summary>
+    /// <summary>Starts, left to right, what may start, what is below first.</summary>
     private static bool LaunchNext(SupervisorMember supervisor)
     {
-        if (supervisor.State == NodeState.Stopping || supervisor.IsGoing)
+        if (!supervisor.IsAlive)
             return false;
+        var changed = false;
+        foreach (var nested in supervisor.Members.OfType<SupervisorMember>().ToArray())
+            changed |= LaunchNext(nested);
+        if (supervisor.State == NodeState.Stopping || supervisor.IsGoing)
+            return changed;
         var next = supervisor.Order
             .SelectMany(entry => entry.Members)
             .Where(member => member.State == NodeState.Pending && MayLaunch(supervisor, member.Entry!) && !member.HasToWait)
             .ToArray();
         foreach (var member in next)
             member.Launch();
-        return next.Length > 0;
+        return changed || next.Length > 0;
     }
 
     /// <summary>In one-for-all and rest-for-one nothing starts before the round has stopped everything and the backoff of what failed is over.</summary>

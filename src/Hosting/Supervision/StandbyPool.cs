@@ -85,12 +85,17 @@ internal sealed class StandbyPool(TreeContext tree, Entry entry) : IAwaitsRetry
     /// <inheritdoc/>
     public void RetryNow() => _retry = null;
 
-    /// <summary>Ends what is not wanted and starts what is, one at a time in the whole tree.</summary>
-    public void Settle()
+    /// <summary>Ends what is not wanted.</summary>
+    public void Prune()
     {
         if (!IsWanted)
             Discard("nothing of its child is to run");
         Retire();
+    }
+
+    /// <summary>Starts what is wanted, one at a time in the whole tree: after all of its pools are pruned, as one of theirs that starts is waited for.</summary>
+    public void Replenish()
+    {
         _peaceSince = IsWanted && IsInPeace ? _peaceSince ?? tree.Now : null;
         if (_peaceSince is not { } since || Kept >= Spec.Standby)
         {

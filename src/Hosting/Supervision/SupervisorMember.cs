@@ -220,7 +220,8 @@ internal sealed class SupervisorMember : Member
                 member.Unregister();
             Tree.Entries.Remove(entry.Name);
         }
-        Tree.Emit(new SupervisorRemoved(Name));
+        if (IsKnown)
+            Tree.Emit(new SupervisorRemoved(Name));
     }
 
     /// <inheritdoc/>
@@ -231,7 +232,11 @@ internal sealed class SupervisorMember : Member
     {
         var reason = Goal == Goal.Run ? Outcome!.ToString() : StopReason;
         foreach (var entry in _entries)
-            entry.Standbys?.Settle(); // they are not wanted any more, and it is not down before they are
+        {
+            // They are not wanted any more, and it is not down before they are.
+            entry.Standbys?.Prune();
+            entry.Standbys?.Replenish();
+        }
         foreach (var member in Members.ToArray())
         {
             if (member.IsAlive)

@@ -57,6 +57,23 @@ public sealed class AmendmentTests
     }
 
     [Fact]
+    public void Dependent_OfASupervisorThatGetsAnotherChild_WaitsForThatToo()
+    {
+        var inner = Specs.Supervisor("inner", Specs.Child("a"), Specs.Child("x"));
+        var rig = new Rig(Specs.Supervisor("root", inner, Specs.Child("d", dependsOn: "inner")), obedient: false);
+        rig.Handle(new StartTree());
+        rig.Ready("a");
+        rig.Handle(new StopChild(Specs.Name("x"), "test", null));
+        rig.Forget();
+        // What d waits for leaves, and what it is to wait for comes: in one decision, so that it was never all there.
+        rig.Handle(Amend(Specs.Supervisor("root", Specs.Supervisor("inner", Specs.Child("a"), Specs.Child("y")), Specs.Child("d", dependsOn: "inner"))));
+        rig.End("x", Specs.Exit(0));
+        Assert.Equal("+y#1", rig.Log);
+        rig.Ready("y");
+        Assert.Equal("+y#1 +d#1", rig.Log);
+    }
+
+    [Fact]
     public void Stop_WhileSomethingIsOutstanding_EndsTheTree()
     {
         var rig = Rig.Started(Specs.Supervisor("root", Specs.Child("a"), Specs.Supervisor("inner", Specs.Child("b"))));

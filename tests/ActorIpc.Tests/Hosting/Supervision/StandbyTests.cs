@@ -42,6 +42,20 @@ public sealed class StandbyTests
         Assert.Equal("a~1 a~2 b~3", rig.Waiting);
     }
 
+    [Fact]
+    public void Start_TheOneThatIsStartingIsDiscarded_TheNextBeginsAtOnce()
+    {
+        var rig = new Rig(Specs.Supervisor("root", Specs.Supervisor("first", Child("a")), Specs.Supervisor("second", Child("b"))), obedient: false);
+        rig.Handle(new StartTree());
+        rig.Ready("b");
+        rig.Advance(Peace);
+        rig.Ready("a");
+        rig.Advance(Peace);
+        Assert.Equal("+a#1 +b#1 +b~1", rig.Log);
+        rig.Handle(new StopChild(Specs.Name("b"), "test", null));
+        Assert.Equal("+a#1 +b#1 +b~1 -b#1 -b~1 +a~2", rig.Log);
+    }
+
     [Theory]
     [InlineData(RestartStrategy.OneForOne, "a#1 b#2 c#1", "b~2+b#2 +b~4")]
     [InlineData(RestartStrategy.OneForAll, "a#2 b#2 c#2", "-c#1 -a#1 a~1+a#2 b~2+b#2 c~3+c#2 +a~4 +b~5 +c~6")]
