@@ -14,7 +14,7 @@ internal sealed class FlushThread
     private static readonly Lazy<FlushThread> One = new(() => new FlushThread());
 
     private readonly ConcurrentQueue<IFlushClient> _arrivals = new();
-    private readonly SemaphoreSlim _asked = new(0);
+    private readonly AutoResetEvent _asked = new(false); // one of its waits does not spin: it would take the processor from the programs
     private readonly List<IFlushClient> _clients = [];
 
     private FlushThread() => new Thread(Run) { IsBackground = true, Name = "actoripc-channels" }.Start();
@@ -26,7 +26,7 @@ internal sealed class FlushThread
     public void Add(IFlushClient client)
     {
         _arrivals.Enqueue(client);
-        _asked.Release();
+        _asked.Set();
     }
 
     private void Run()
@@ -35,7 +35,7 @@ internal sealed class FlushThread
         {
             // Whoever came while the others were looked at has been asked for already.
             if (_clients.Count == 0 && _arrivals.IsEmpty)
-                _asked.Wait();
+                _asked.WaitOne();
             while (_arrivals.TryDequeue(out var client))
             {
                 _clients.Add(client);
@@ -52,7 +52,7 @@ internal sealed class FlushThread
                 }
             }
             if (_clients.Count > 0)
-                _asked.Wait(Period);
+                _asked.WaitOne(Period);
             _clients.RemoveAll(client => !client.Look());
         }
     }

@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using System.Diagnostics;
 using System.Diagnostics.CodeAnalysis;
 using System.Runtime.CompilerServices;
 using System.Threading.Channels;
@@ -39,6 +40,8 @@ internal sealed class ReaderEnd<T> : ChannelEnd, IFlushClient
     private InboundBatch _batch;
     private int _at;
     private int _left;
+    private bool _isHarmless; // the whole batch
+    private BriefWaits _waits;
     private bool _peeked;
     private T? _peekedItem;
     private int _takenEpoch;
@@ -126,10 +129,11 @@ internal sealed class ReaderEnd<T> : ChannelEnd, IFlushClient
 
     public async ValueTask<bool> WaitToReadAsync(CancellationToken cancellation)
     {
+        var yielded = 0;
         while (true)
         {
             cancellation.ThrowIfCancellationRequested();
-            Task readable;
+            Task? readable = null;
             lock (_take)
             {
                 ComeBack();
@@ -141,7 +145,8 @@ internal sealed class ReaderEnd<T> : ChannelEnd, IFlushClient
                     if (_inbound.Count > 0)
                         return true;
                     over = _over;
-                    readable = over is not null ? Task.CompletedTask : (_readable ??= new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously)).Task;
+                    if (over is null && !_waits.IsWorthAYield(yielded))
+                        readable = (_readable ??= new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously)).Task;
                 }
                 if (over is not null)
                 {
@@ -150,7 +155,16 @@ internal sealed class ReaderEnd<T> : ChannelEnd, IFlushClient
                 }
                 SendAcknowledgement();
             }
+            if (readable is null)
+            {
+                yielded++;
+                Thread.Yield();
+                continue;
+            }
+            var since = Stopwatch.GetTimestamp();
             await readable.WaitAsync(cancellation).ConfigureAwait(false);
+            lock (_take)
+                _waits.NoteSleep(since);
         }
     }
 
@@ -344,6 +358,7 @@ internal sealed class ReaderEnd<T> : ChannelEnd, IFlushClient
         }
         _at = 0;
         _left = _batch.Count;
+        _isHarmless = _format.IsHarmless(_batch.Buffer.AsSpan(0, _batch.Length));
         if (_batch.Epoch != _takenEpoch)
         {
             _takenEpoch = _batch.Epoch;
@@ -403,7 +418,7 @@ internal sealed class ReaderEnd<T> : ChannelEnd, IFlushClient
     {
         try
         {
-            item = _format.Read(bytes);
+            item = _isHarmless ? _format.ReadHarmless(bytes) : _format.Read(bytes);
             return true;
         }
         catch (Exception e)

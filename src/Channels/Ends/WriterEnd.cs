@@ -30,6 +30,7 @@ internal sealed class WriterEnd<T> : ChannelEnd, IFlushClient
     private readonly OutboundBatches _out;
     private readonly TaskCompletionSource _completion = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private TaskCompletionSource? _writable;
+    private BriefWaits _waits;
     private TaskCompletionSource? _news; // null while nobody waits for acknowledgements
     private object? _stopped; // null exactly while the program may write; then Finished or the exception
     private bool _completing; // COMPLETE is among the batches, or was
@@ -100,10 +101,11 @@ internal sealed class WriterEnd<T> : ChannelEnd, IFlushClient
 
     public async ValueTask<bool> WaitToWriteAsync(CancellationToken cancellation)
     {
+        var yielded = 0;
         while (true)
         {
             cancellation.ThrowIfCancellationRequested();
-            Task writable;
+            Task? writable = null;
             lock (Gate)
             {
                 if (_stopped is not null)
@@ -113,9 +115,19 @@ internal sealed class WriterEnd<T> : ChannelEnd, IFlushClient
                 SealAndSend();
                 if (CanTake)
                     return true;
-                writable = (_writable ??= new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously)).Task;
+                if (!_waits.IsWorthAYield(yielded))
+                    writable = (_writable ??= new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously)).Task;
             }
+            if (writable is null)
+            {
+                yielded++;
+                Thread.Yield();
+                continue;
+            }
+            var since = Stopwatch.GetTimestamp();
             await writable.WaitAsync(cancellation).ConfigureAwait(false);
+            lock (Gate)
+                _waits.NoteSleep(since);
         }
     }
 
@@ -367,9 +379,7 @@ internal sealed class WriterEnd<T> : ChannelEnd, IFlushClient
                     throw new InvalidOperationException($"a format of a fixed size writes so many bytes: bytes={_batch.Length - start} fixed={_itemBytes} format={_format.Name}");
                 return;
             }
-            _batch.BeginItem(sizeof(int));
-            _batch.GetSpan(sizeof(int));
-            _batch.Advance(sizeof(int));
+            _batch.Length += sizeof(int); // there is always room for an ordinary item
             _batch.BeginItem(_maxItem);
             _format.Write(_batch, item);
             BinaryPrimitives.WriteInt32LittleEndian(_batch.Bytes.AsSpan(start), _batch.Length - start - sizeof(int));

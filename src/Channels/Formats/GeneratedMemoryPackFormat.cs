@@ -6,15 +6,15 @@ namespace ActorIpc.Channels.Formats;
 
 /// <summary>MemoryPack by the code that was generated for a type: nothing is looked up, and no generic virtual method called, for each item. The bytes are the same.</summary>
 /// <remarks>
-/// MemoryPack's states remember the objects of one message, for types whose members may refer to each other. Plain types (<see cref="MemoryPackShape.IsPlain"/>) do not use them, so all items of the process
-/// share one that is only read.
+/// MemoryPack's states remember the objects of one message, for types whose members may refer to each other. Plain types (<see cref="MemoryPackShape.IsPlain"/>) do not use them, so all items
+/// of a format share one that is only read.
 /// </remarks>
 /// <typeparam name="T">A plain type whose formatter is the generated one.</typeparam>
 internal sealed class GeneratedMemoryPackFormat<T> : MemoryPackFormat<T>
     where T : IMemoryPackable<T>
 {
-    private static readonly MemoryPackWriterOptionalState Writing = MemoryPackWriterOptionalStatePool.Rent(MemoryPackSerializerOptions.Default);
-    private static readonly MemoryPackReaderOptionalState Reading = MemoryPackReaderOptionalStatePool.Rent(MemoryPackSerializerOptions.Default);
+    private readonly MemoryPackWriterOptionalState _writing = MemoryPackWriterOptionalStatePool.Rent(MemoryPackSerializerOptions.Default);
+    private readonly MemoryPackReaderOptionalState _reading = MemoryPackReaderOptionalStatePool.Rent(MemoryPackSerializerOptions.Default);
 
     /// <inheritdoc/>
     protected override void Pack(IBufferWriter<byte> output, T item) => Pack(new OtherRoom(output), [], item);
@@ -26,7 +26,7 @@ internal sealed class GeneratedMemoryPackFormat<T> : MemoryPackFormat<T>
     protected override T Unpack(ReadOnlySpan<byte> bytes)
     {
         T? item = default;
-        var reader = new MemoryPackReader(bytes, Reading);
+        var reader = new MemoryPackReader(bytes, _reading);
         try
         {
             T.Deserialize(ref reader, ref item);
@@ -38,10 +38,10 @@ internal sealed class GeneratedMemoryPackFormat<T> : MemoryPackFormat<T>
         }
     }
 
-    private static void Pack<TRoom>(TRoom room, Span<byte> rest, T? item)
+    private void Pack<TRoom>(TRoom room, Span<byte> rest, T? item)
         where TRoom : struct, IBufferWriter<byte>
     {
-        var writer = new MemoryPackWriter<TRoom>(ref room, rest, Writing);
+        var writer = new MemoryPackWriter<TRoom>(ref room, rest, _writing);
         T.Serialize(ref writer, ref item);
         writer.Flush();
     }

@@ -20,4 +20,13 @@ public abstract class ItemFormat<T>
     /// <summary>Reads an item. The bytes come from another process and may be anything: what it throws ends the channel, and what it reserves must be bounded by their number.</summary>
     /// <param name="bytes">Exactly what <see cref="Write"/> wrote; valid during the call.</param>
     public abstract T Read(ReadOnlySpan<byte> bytes);
+
+    /// <summary>Looks at items that lie one behind the other, for what <see cref="Read"/> looks for in each.</summary>
+    /// <param name="items">The items, with what stands between them.</param>
+    /// <returns>True: there is nothing, and <see cref="ReadHarmless"/> will do for each of them.</returns>
+    internal virtual bool IsHarmless(ReadOnlySpan<byte> items) => false;
+
+    /// <summary><see cref="Read"/> for an item among others that <see cref="IsHarmless"/>.</summary>
+    /// <param name="bytes">As there.</param>
+    internal virtual T ReadHarmless(ReadOnlySpan<byte> bytes) => Read(bytes);
 }

@@ -14,8 +14,10 @@ namespace ActorIpc.Channels.Formats;
 internal abstract class MemoryPackFormat<T> : ItemFormat<T>
 {
     private static readonly MemoryPackShape Shape = MemoryPackShape.Of(typeof(T));
-    private static readonly int Longest = int.MaxValue / Shape.LargestElement;
 
+    // Of the object, though the same for all of a type: looked at for each item, and what is static in a generic type has to be looked up.
+    private readonly int _longest = int.MaxValue / Shape.LargestElement;
+    private readonly bool _hasTexts = Shape.HasTexts;
     private readonly OverrunArea.Reading<T> _unpack;
 
     protected MemoryPackFormat() => _unpack = Unpack;
@@ -33,17 +35,23 @@ internal abstract class MemoryPackFormat<T> : ItemFormat<T>
         }
         var begin = batch.Length;
         Pack(batch, item);
-        if (batch.Length - begin > Longest)
-            throw new ArgumentException($"an item with arrays of elements of {Shape.LargestElement} bytes has at most {Longest}: bytes={batch.Length - begin} type={typeof(T)}", nameof(item));
+        if (batch.Length - begin > _longest)
+            throw new ArgumentException($"an item with arrays of elements of {Shape.LargestElement} bytes has at most {_longest}: bytes={batch.Length - begin} type={typeof(T)}", nameof(item));
     }
 
     /// <inheritdoc/>
     public sealed override T Read(ReadOnlySpan<byte> bytes)
     {
-        if (bytes.Length > Longest)
-            throw new ChannelProtocolException($"an item with arrays of elements of {Shape.LargestElement} bytes has at most {Longest}: bytes={bytes.Length}");
-        return Shape.HasTexts && MemoryPackTraps.IsIn(bytes) ? OverrunArea.Read(bytes, _unpack) : Unpack(bytes);
+        if (bytes.Length > _longest)
+            throw new ChannelProtocolException($"an item with arrays of elements of {Shape.LargestElement} bytes has at most {_longest}: bytes={bytes.Length}");
+        return _hasTexts && MemoryPackTraps.IsIn(bytes) ? OverrunArea.Read(bytes, _unpack) : Unpack(bytes);
     }
+
+    /// <inheritdoc/>
+    internal sealed override bool IsHarmless(ReadOnlySpan<byte> items) => items.Length <= _longest && !(_hasTexts && MemoryPackTraps.IsIn(items));
+
+    /// <inheritdoc/>
+    internal sealed override T ReadHarmless(ReadOnlySpan<byte> bytes) => Unpack(bytes);
 
     /// <summary>Writes an item.</summary>
     protected abstract void Pack(IBufferWriter<byte> output, T item);

@@ -66,6 +66,31 @@ public sealed class HostilePeerTests(ITestOutputHelper output) : IDisposable
         await reader.DisposeAsync();
     }
 
+    [Theory]
+    [InlineData(int.MinValue, -1)]
+    [InlineData(int.MinValue + 3, 4)]
+    [InlineData(int.MinValue + 1, int.MaxValue)]
+    public async Task Reader_OfATextWhoseLengthTakesTheProcessDown_FailsAndOthersGoOn(int utf8, int utf16)
+    {
+        await using var other = await ChannelPair<string>.OpenAsync("SharedMemory", new IpcChannelOptions<string>());
+        Assert.True(other.Writer.TryWrite("before"));
+        var (reader, link) = await OpenReaderAsync<string>(null);
+        Assert.True(link.TryWrite(ChannelRecords.Begin(Session, 0, 10)));
+        byte[] good = MemoryPack.MemoryPackSerializer.Serialize("good");
+        byte[] lie = [.. BitConverter.GetBytes(utf8), .. BitConverter.GetBytes(utf16), .. "abcd"u8];
+        Assert.True(link.TryWrite(Items(3, 0, [.. WithLength(good), .. WithLength(lie), .. WithLength(good)])));
+
+        Assert.Equal("good", await reader.ReadAsync().AsTask().WaitAsync(Patience));
+        var error = await Assert.ThrowsAsync<ChannelProtocolException>(async () => await ReadUntilTheEndAsync(reader));
+        Assert.Contains("sequence=1", error.Message, StringComparison.Ordinal);
+        Assert.Equal("before", await other.Reader.ReadAsync().AsTask().WaitAsync(Patience));
+        await other.Writer.WriteAsync("after");
+        Assert.Equal("after", await other.Reader.ReadAsync().AsTask().WaitAsync(Patience));
+        await reader.DisposeAsync();
+
+        static byte[] WithLength(byte[] item) => [.. BitConverter.GetBytes(item.Length), .. item];
+    }
+
     [Fact]
     public async Task Reader_OfRandomBytesInEveryFormat_FailsWithoutHarm()
     {
