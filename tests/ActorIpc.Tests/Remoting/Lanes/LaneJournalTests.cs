@@ -16,11 +16,14 @@ public sealed class LaneJournalTests() : LanePair("actoripc.lanes { retry-interv
         LanesOf(Peer).PublishedBy(AddressOf(Sys)).Single().Lane.Link.Abort("the test wants it so");
         await Eventually.True(() => Changes().Any(change => change.Kind == LaneChangeKind.Closed), Wait, "the end is told");
 
-        Assert.Equal([LaneChangeKind.Opened, LaneChangeKind.Closed], Changes().Take(2).Select(change => change.Kind));
-        Assert.Equal([1, 2], Changes().Take(2).Select(change => change.Number));
-        Assert.All(Changes(), change => Assert.Equal(PeerAddress.ToString(), change.Peer));
-        Assert.Equal("over shm", Changes()[0].Reason);
-        Assert.NotEmpty(Changes()[1].Reason);
+        // On a busy machine the first switch may take longer than the tenth of a second it has here.
+        var all = Changes();
+        var told = all.SkipWhile(change => change.Kind == LaneChangeKind.NotOpened).Take(2).ToArray();
+        Assert.Equal([LaneChangeKind.Opened, LaneChangeKind.Closed], told.Select(change => change.Kind));
+        Assert.Equal(Enumerable.Range(1, all.Length), all.Select(change => (int)change.Number));
+        Assert.All(all, change => Assert.Equal(PeerAddress.ToString(), change.Peer));
+        Assert.Equal("over shm", told[0].Reason);
+        Assert.NotEmpty(told[1].Reason);
     }
 
     [Fact]
