@@ -51,8 +51,9 @@ public sealed class MeetingTests : IDisposable
         await Refused(() => IpcChannel.ConnectReaderAsync("ticks", Options<Tick>() with { MaxItem = 1000 }));
 
         // None of them has taken the place of one that fits.
-        await using var reader = await IpcChannel.ConnectReaderAsync("ticks", Options<Tick>());
-        await (await accepting.WaitAsync(Patience)).DisposeAsync();
+        var reader = await IpcChannel.ConnectReaderAsync("ticks", Options<Tick>());
+        await using var writer = await accepting.WaitAsync(Patience);
+        await reader.DisposeAsync(); // first: a writer waits for its reader when it is disposed
 
         static async Task<ChannelConnectException> Refused<T>(Func<Task<T>> connect)
         {
@@ -104,8 +105,9 @@ public sealed class MeetingTests : IDisposable
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => accepting.WaitAsync(Patience));
 
         var again = listener.AcceptWriterAsync();
-        await using var reader = await IpcChannel.ConnectReaderAsync("free", Options<Tick>());
-        await (await again.WaitAsync(Patience)).DisposeAsync();
+        var reader = await IpcChannel.ConnectReaderAsync("free", Options<Tick>());
+        await using var writer = await again.WaitAsync(Patience);
+        await reader.DisposeAsync();
     }
 
     [Theory]
