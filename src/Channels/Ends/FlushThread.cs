@@ -14,7 +14,7 @@ internal sealed class FlushThread
     private static readonly Lazy<FlushThread> One = new(() => new FlushThread());
 
     private readonly ConcurrentQueue<IFlushClient> _arrivals = new();
-    private readonly AutoResetEvent _asked = new(false); // one of its waits does not spin: it would take the processor from the programs
+    private readonly AutoResetEvent _asked = new(false); // sleeps at once: a wait that spins first takes the processor from the programs
     private readonly List<IFlushClient> _clients = [];
 
     private FlushThread() => new Thread(Run) { IsBackground = true, Name = "actoripc-channels" }.Start();
