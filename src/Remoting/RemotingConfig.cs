@@ -1,4 +1,5 @@
 using Akka.Configuration;
+using Akka.Configuration.Hocon;
 
 namespace ActorIpc.Remoting;
 
@@ -7,6 +8,8 @@ public static class RemotingConfig
 {
     private const string AllowKey = "actoripc.serialization.allow";
 
+    private static readonly Lazy<HoconRoot> ReferenceOnce = new(() => RootOf(FromResource("reference.conf")));
+
     private static readonly Type[] PlainValues =
     [
         typeof(string), typeof(bool), typeof(char), typeof(byte), typeof(sbyte), typeof(short), typeof(ushort), typeof(int), typeof(uint), typeof(long), typeof(ulong),
@@ -14,7 +17,7 @@ public static class RemotingConfig
     ];
 
     /// <summary>Every <c>actoripc.*</c> key with its default: <c>hocon/reference.conf</c>.</summary>
-    public static Config Reference() => FromResource("reference.conf");
+    public static Config Reference() => new(ReferenceOnce.Value);
 
     /// <summary>
     /// Strict serialization for an actor system that uses Akka.Remote: user messages go through <see cref="Serializers.HyperionSerializer"/> or
@@ -53,6 +56,8 @@ public static class RemotingConfig
         akka.scheduler.implementation = "{typeof(Scheduling.TicklessScheduler)}, {typeof(RemotingConfig).Assembly.GetName().Name}"
         akka.remote.system-message-ack-piggyback-timeout = 1s
         """);
+
+    private static HoconRoot RootOf(Config config) => new(config.Root, config.Substitutions);
 
     /// <summary>Parses a configuration that is embedded in this assembly.</summary>
     /// <param name="name">The name of the resource.</param>

@@ -82,6 +82,9 @@ internal sealed class FileLock : IDisposable
 
     private static SafeFileHandle? TryOpen(string path, FileMode mode)
     {
+        // A sweep tries the lock of every process that lives, at each start: without an exception for each of them.
+        if (mode == FileMode.Open && !OperatingSystem.IsWindows())
+            return Posix.TryOpenLocked(path);
         try
         {
             return File.OpenHandle(path, mode, FileAccess.ReadWrite, FileShare.None);

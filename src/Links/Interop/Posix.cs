@@ -142,6 +142,21 @@ internal static partial class Posix
         return descriptor >= 0 ? new SafeFileHandle(descriptor, ownsHandle: true) : throw Failure($"open({path})", Marshal.GetLastPInvokeError());
     }
 
+    /// <summary>Opens a file for reading and writing and takes the lock that .NET takes for <see cref="FileShare.None"/>; null: somebody holds it, it is gone, or it is not ours.</summary>
+    public static SafeFileHandle? TryOpenLocked(string path)
+    {
+        const int exclusive = 0x2;
+        const int atOnce = 0x4;
+        var descriptor = open(path, OpenReadWrite | OpenCloseOnExec | OpenNonBlocking);
+        if (descriptor < 0)
+            return null;
+        var handle = new SafeFileHandle(descriptor, ownsHandle: true);
+        if (flock(handle, exclusive | atOnce) == 0)
+            return handle;
+        handle.Dispose();
+        return null;
+    }
+
     /// <summary>Maps a file, shared, for reading and writing.</summary>
     /// <exception cref="IOException">The kernel refused.</exception>
     public static nint Map(SafeFileHandle file, long bytes)
@@ -233,6 +248,9 @@ internal static partial class Posix
 
     [LibraryImport("libc", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
     private static partial int open(string path, int flags);
+
+    [LibraryImport("libc")]
+    private static partial int flock(SafeFileHandle file, int operation);
 
     [LibraryImport("libc", SetLastError = true)]
     private static partial nint mmap(nint address, nuint bytes, int protection, int flags, SafeFileHandle file, long offset);

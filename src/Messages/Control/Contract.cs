@@ -1,3 +1,5 @@
+using MemoryPack;
+
 namespace ActorIpc.Messages.Control;
 
 /// <summary>
@@ -7,7 +9,8 @@ namespace ActorIpc.Messages.Control;
 /// <param name="Assembly">The assembly that declares the messages.</param>
 /// <param name="Hash">The first 128 bits of the SHA-256 of the whole description in UTF-8, in lower-case hexadecimal digits.</param>
 /// <param name="Text">The description (docs/messages.md), from its beginning as far as it fits; complete unless it ends with <see cref="CutMark"/>.</param>
-public sealed record ContractPart(string Protocol, string Assembly, string Hash, string Text)
+[MemoryPackable]
+public sealed partial record ContractPart(string Protocol, string Assembly, string Hash, string Text)
 {
     /// <summary>The most characters that the descriptions of one node may have together in a handshake; what is more is compared by its hash only.</summary>
     public const int MaximumTextLength = 256 * 1024;

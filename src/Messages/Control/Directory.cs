@@ -1,3 +1,5 @@
+using MemoryPack;
+
 namespace ActorIpc.Messages.Control;
 
 /// <summary>The states a node can be in, as <c>ps</c> prints them.</summary>
@@ -37,14 +39,17 @@ public enum NodeState
 /// <param name="Incarnation">Its current or latest life; 0 before the first.</param>
 /// <param name="Address">The address of that life's actor system; null exactly when the node is not ready.</param>
 /// <param name="State">The node's state.</param>
-public sealed record NodeEntry(NodeName Name, string Spec, int Incarnation, string? Address, NodeState State);
+[MemoryPackable]
+public sealed partial record NodeEntry([property: MemoryPackAllowSerialize] NodeName Name, string Spec, int Incarnation, string? Address, NodeState State);
 
 /// <summary>The whole node directory, sent to every node whenever a line of it changes.</summary>
 /// <param name="Version">Grows with each change; an older directory never replaces a newer one.</param>
 /// <param name="Nodes">All nodes of the topology in declared order.</param>
-public sealed record DirectoryChanged(long Version, IReadOnlyList<NodeEntry> Nodes) : IMessage<INodeControl>;
+[MemoryPackable]
+public sealed partial record DirectoryChanged(long Version, IReadOnlyList<NodeEntry> Nodes) : IMessage<INodeControl>;
 
 /// <summary>A node missed a directory and asks for the current one.</summary>
 /// <param name="Name">The node's name.</param>
 /// <param name="Incarnation">The life that asks.</param>
-public sealed record DirectoryRequested(NodeName Name, int Incarnation) : IMessage<IHostControl>;
+[MemoryPackable]
+public sealed partial record DirectoryRequested([property: MemoryPackAllowSerialize] NodeName Name, int Incarnation) : IMessage<IHostControl>;

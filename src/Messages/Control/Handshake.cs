@@ -1,3 +1,5 @@
+using MemoryPack;
+
 namespace ActorIpc.Messages.Control;
 
 /// <summary>A process presents itself to its host; sent until an <see cref="Adopt"/> or a <see cref="Refused"/> comes.</summary>
@@ -9,7 +11,8 @@ namespace ActorIpc.Messages.Control;
 /// <param name="ProtocolVersion">The node's <see cref="ControlProtocol.Version"/>.</param>
 /// <param name="ContractHash">One hash over all parts of the contract: nodes in which it is equal speak the same.</param>
 /// <param name="Contract">The protocols the node speaks, those of host and node apart, whose version is <paramref name="ProtocolVersion"/>.</param>
-public sealed record Hello(
+[MemoryPackable]
+public sealed partial record Hello(
     string Cookie, int Pid, long StartStamp, string Address, long SystemUid, int ProtocolVersion, string ContractHash, ContractPart[] Contract)
     : IMessage<IHostControl>;
 
@@ -18,14 +21,17 @@ public sealed record Hello(
 /// <param name="Spec">The name of the child spec it comes from; differs from <paramref name="Name"/> when the spec has several instances.</param>
 /// <param name="Incarnation">The node's life: 1, 2, 3 ... and never the same twice.</param>
 /// <param name="Directory">Who else is there.</param>
-public sealed record Adopt(NodeName Name, string Spec, int Incarnation, DirectoryChanged Directory) : IMessage<INodeControl>;
+[MemoryPackable]
+public sealed partial record Adopt([property: MemoryPackAllowSerialize] NodeName Name, string Spec, int Incarnation, DirectoryChanged Directory) : IMessage<INodeControl>;
 
 /// <summary>The host refuses a process, which then ends with <see cref="NodeExitCode.HandshakeFailed"/> or <see cref="NodeExitCode.ContractMismatch"/>.</summary>
 /// <param name="Reason">Why, for a person to read.</param>
 /// <param name="IsContractMismatch">Whether its messages are not those of the host or of the other nodes.</param>
-public sealed record Refused(string Reason, bool IsContractMismatch) : IMessage<INodeControl>;
+[MemoryPackable]
+public sealed partial record Refused(string Reason, bool IsContractMismatch) : IMessage<INodeControl>;
 
 /// <summary>The node's actors are there and can serve.</summary>
 /// <param name="Name">The node's name.</param>
 /// <param name="Incarnation">The life that is ready.</param>
-public sealed record Ready(NodeName Name, int Incarnation) : IMessage<IHostControl>;
+[MemoryPackable]
+public sealed partial record Ready([property: MemoryPackAllowSerialize] NodeName Name, int Incarnation) : IMessage<IHostControl>;

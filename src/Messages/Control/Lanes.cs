@@ -1,3 +1,5 @@
+using MemoryPack;
+
 namespace ActorIpc.Messages.Control;
 
 /// <summary>What has happened to a lane, the express path of messages to another process.</summary>
@@ -19,7 +21,8 @@ public enum LaneChangeKind
 /// <param name="Kind">What.</param>
 /// <param name="Peer">The address of the actor system to which it leads.</param>
 /// <param name="Reason">Why, or over what, for a person to read.</param>
-public sealed record LaneChange(long Number, DateTimeOffset Time, LaneChangeKind Kind, string Peer, string Reason);
+[MemoryPackable]
+public sealed partial record LaneChange(long Number, DateTimeOffset Time, LaneChangeKind Kind, string Peer, string Reason);
 
 /// <summary>What has gone over a node's lanes since its start, those that have ended included.</summary>
 /// <param name="OpenOut">Lanes that are open to peers.</param>
@@ -30,4 +33,5 @@ public sealed record LaneChange(long Number, DateTimeOffset Time, LaneChangeKind
 /// <param name="Waits">Messages that waited for room (<c>actoripc.lanes.overflow = wait</c>).</param>
 /// <param name="Fallbacks">Returns to the classic way.</param>
 /// <param name="Changes">What has happened since the change the host knows of, oldest first; the rest comes with the next answer.</param>
-public sealed record LaneReport(int OpenOut, int OpenIn, long Sent, long Received, long Overflowed, long Waits, long Fallbacks, LaneChange[] Changes);
+[MemoryPackable]
+public sealed partial record LaneReport(int OpenOut, int OpenIn, long Sent, long Received, long Overflowed, long Waits, long Fallbacks, LaneChange[] Changes);

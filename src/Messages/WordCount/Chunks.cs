@@ -1,3 +1,5 @@
+using MemoryPack;
+
 namespace ActorIpc.Messages.WordCount;
 
 /// <summary>
@@ -7,7 +9,8 @@ namespace ActorIpc.Messages.WordCount;
 /// <param name="RunId">The run it belongs to.</param>
 /// <param name="Position">Where the chunk begins; it names the chunk, because a chunk's edges depend on the content only.</param>
 /// <param name="Content">The bytes: about 64 KiB, and up to 1 MiB more where a long word crosses the edge.</param>
-public sealed record CountChunk(string RunId, long Position, byte[] Content) : IMessage<ICounter>;
+[MemoryPackable]
+public sealed partial record CountChunk(string RunId, long Position, byte[] Content) : IMessage<ICounter>;
 
 /// <summary>
 /// The words of one chunk, an item of the channel <see cref="WordCountProtocol.CountsChannel"/>. Packed, they take at most twice the chunk's bytes (lower-casing can lengthen a letter from
@@ -17,4 +20,5 @@ public sealed record CountChunk(string RunId, long Position, byte[] Content) : I
 /// <param name="Position">Where the chunk begins.</param>
 /// <param name="Length">The chunk's bytes.</param>
 /// <param name="Counts">The words and their counts, see <see cref="PackedCounts"/>.</param>
-public sealed record ChunkCounted(string RunId, long Position, int Length, byte[] Counts) : IMessage<ICollector>;
+[MemoryPackable]
+public sealed partial record ChunkCounted(string RunId, long Position, int Length, byte[] Counts) : IMessage<ICollector>;

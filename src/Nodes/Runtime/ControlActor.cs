@@ -11,9 +11,9 @@ namespace ActorIpc.Nodes;
 
 /// <summary>
 /// A node's side of the control protocol: handshake, pulse, directory, stop. Its mailbox and dispatcher are the ones user actors have, so that
-/// its pulse is theirs.
+/// its pulse is theirs. Not a <see cref="ReceiveActor"/>, whose receivers are compiled while the node starts.
 /// </summary>
-internal sealed class ControlActor : ReceiveActor, IWithTimers
+internal sealed class ControlActor : UntypedActor, IWithTimers
 {
     private static readonly TimeSpan HelloInterval = TimeSpan.FromMilliseconds(250);
     private static readonly TimeSpan ReadyInterval = TimeSpan.FromMilliseconds(500);
@@ -31,7 +31,6 @@ internal sealed class ControlActor : ReceiveActor, IWithTimers
         _lifetime = lifetime;
         _setup = setup;
         _host = Context.ActorSelection($"{launch.HostAddress}/system/{ControlProtocol.HostActor}");
-        Presenting();
     }
 
     public ITimerScheduler Timers { get; set; } = null!;
@@ -44,73 +43,115 @@ internal sealed class ControlActor : ReceiveActor, IWithTimers
         Timers.StartSingleTimer(Repeat.GiveUp, Repeat.GiveUp, deadline);
     }
 
+    /// <inheritdoc/>
+    protected override void OnReceive(object message) => Presenting(message);
+
     /// <summary>Before the host has answered.</summary>
-    private void Presenting()
+    private void Presenting(object message)
     {
-        Receive<Repeat>(repeat =>
+        switch (message)
         {
-            if (repeat == Repeat.GiveUp)
+            case Repeat.GiveUp:
                 End(NodeExitCode.HandshakeFailed, $"the host did not answer the handshake: host={_launch.HostAddress}");
-            else
+                break;
+            case Repeat:
                 _host.Tell(_hello ??= Hello(), Self);
-        });
-        Receive<Refused>(refused => End(
-            refused.IsContractMismatch ? NodeExitCode.ContractMismatch : NodeExitCode.HandshakeFailed, $"the host refused this node: {refused.Reason}"));
-        Receive<Adopt>(BeAdopted);
-        Receive<StandBy>(order => StandBy(order.Number));
-        Receive<Stop>(BeStopped);
-        Receive<Ping>(_ => { }); // The host pings adopted nodes only; one may overtake Adopt's retry.
+                break;
+            case Refused refused:
+                End(refused.IsContractMismatch ? NodeExitCode.ContractMismatch : NodeExitCode.HandshakeFailed, $"the host refused this node: {refused.Reason}");
+                break;
+            case Adopt adopt:
+                BeAdopted(adopt);
+                break;
+            case StandBy order:
+                BecomeStandby(order.Number);
+                break;
+            case Stop stop:
+                BeStopped(stop);
+                break;
+            case Ping: // The host pings adopted nodes only; one may overtake Adopt's retry.
+                break;
+            default:
+                Unhandled(message);
+                break;
+        }
     }
 
     /// <summary>Without a name: nothing of the user's has run, and all that does not need a name is done.</summary>
-    private void Waiting(long number)
+    private UntypedReceive Waiting(long number)
     {
         var isWarm = false;
-        Receive<Warmed>(warmed =>
+        return message =>
         {
-            isWarm = true;
-            if (warmed.Problem is { } problem)
-                Context.GetLogger().Warning("the standby could not warm up, the takeover will be slower: {0}", problem.Message);
-            _host.Tell(new StandingBy(number), Self);
-        });
-        Receive<Ping>(ping => Sender.Tell(new StandbyPong(number, ping.Sequence, Debugger.IsAttached, isWarm), Self));
-        Receive<Adopt>(adopt =>
-        {
-            _host.Tell(new TookOver(adopt.Name, adopt.Incarnation), Self);
-            BeAdopted(adopt);
-        });
-        Receive<StandBy>(_ => { }); // The answer to a repeated Hello.
-        Receive<Refused>(refused => End(NodeExitCode.HandshakeFailed, $"the host refused this standby: {refused.Reason}"));
-        Receive<Stop>(BeStopped);
+            switch (message)
+            {
+                case Warmed warmed:
+                    isWarm = true;
+                    if (warmed.Problem is { } problem)
+                        Context.GetLogger().Warning("the standby could not warm up, the takeover will be slower: {0}", problem.Message);
+                    _host.Tell(new StandingBy(number), Self);
+                    break;
+                case Ping ping:
+                    Sender.Tell(new StandbyPong(number, ping.Sequence, Debugger.IsAttached, isWarm), Self);
+                    break;
+                case Adopt adopt:
+                    _host.Tell(new TookOver(adopt.Name, adopt.Incarnation), Self);
+                    BeAdopted(adopt);
+                    break;
+                case StandBy: // The answer to a repeated Hello.
+                    break;
+                case Refused refused:
+                    End(NodeExitCode.HandshakeFailed, $"the host refused this standby: {refused.Reason}");
+                    break;
+                case Stop stop:
+                    BeStopped(stop);
+                    break;
+                default:
+                    Unhandled(message);
+                    break;
+            }
+        };
     }
 
     /// <summary>With a name.</summary>
-    private void Adopted(Node node)
+    private UntypedReceive Adopted(Node node) => message =>
     {
-        Receive<Ping>(ping =>
+        switch (message)
         {
-            Sender.Tell(new Pong(node.Name, node.Incarnation, ping.Sequence, Debugger.IsAttached, NodeLanes.Report(Context.System, ping.LaneChange)), Self);
-            if (ping.DirectoryVersion > node.Directory.Version)
-                Sender.Tell(new DirectoryRequested(node.Name, node.Incarnation), Self);
-        });
-        Receive<DirectoryChanged>(changed =>
-        {
-            node.Directory.Apply(changed);
-            if (node.Directory.Find(node.Name) is { State: NodeState.Ready } me && me.Incarnation == node.Incarnation)
-                Timers.Cancel(Repeat.Ready);
-        });
-        Receive<SetupEnded>(ended => OnSetupEnded(node, ended));
-        Receive<Repeat>(repeat =>
-        {
-            if (repeat == Repeat.Ready)
+            case Ping ping:
+                Sender.Tell(new Pong(node.Name, node.Incarnation, ping.Sequence, Debugger.IsAttached, NodeLanes.Report(Context.System, ping.LaneChange)), Self);
+                if (ping.DirectoryVersion > node.Directory.Version)
+                    Sender.Tell(new DirectoryRequested(node.Name, node.Incarnation), Self);
+                break;
+            case DirectoryChanged changed:
+                node.Directory.Apply(changed);
+                if (node.Directory.Find(node.Name) is { State: NodeState.Ready } me && me.Incarnation == node.Incarnation)
+                    Timers.Cancel(Repeat.Ready);
+                break;
+            case SetupEnded ended:
+                OnSetupEnded(node, ended);
+                break;
+            case Repeat.Ready:
                 _host.Tell(new Ready(node.Name, node.Incarnation), Self);
-        });
-        Receive<Stop>(BeStopped);
-        Receive<JobFailed>(failed => _host.Tell(failed, Self));
-        Receive<ProgressReported>(progress => _host.Tell(progress, Self));
-        Receive<Adopt>(_ => _host.Tell(new TookOver(node.Name, node.Incarnation), Self)); // The answer to a repeated Hello, or the host has not heard it.
-        Receive<StandBy>(_ => { }); // The answer to a repeated Hello of its time as a standby.
-    }
+                break;
+            case Repeat: // One that was on its way when its timer was cancelled.
+                break;
+            case Stop stop:
+                BeStopped(stop);
+                break;
+            case JobFailed or ProgressReported:
+                _host.Tell(message, Self);
+                break;
+            case Adopt: // The answer to a repeated Hello, or the host has not heard it.
+                _host.Tell(new TookOver(node.Name, node.Incarnation), Self);
+                break;
+            case StandBy: // The answer to a repeated Hello of its time as a standby.
+                break;
+            default:
+                Unhandled(message);
+                break;
+        }
+    };
 
     private Hello Hello()
     {
@@ -126,13 +167,12 @@ internal sealed class ControlActor : ReceiveActor, IWithTimers
             contract);
     }
 
-    private void StandBy(long number)
+    private void BecomeStandby(long number)
     {
         Timers.CancelAll();
-        Become(() => Adopted(null!)); // Akka compiles an actor's receivers once for their types: now rather than in the takeover.
-        Become(() => Waiting(number));
+        Become(Waiting(number));
         var system = Context.System;
-        Task.Run(() => WarmUp.Run(system)).ContinueWith(task => new Warmed(task.Exception?.GetBaseException()), TaskScheduler.Default).PipeTo(Self);
+        Task.Run(() => WarmUp.RunAsync(system)).ContinueWith(task => new Warmed(task.Exception?.GetBaseException()), TaskScheduler.Default).PipeTo(Self);
     }
 
     private void BeAdopted(Adopt adopt)
@@ -140,7 +180,7 @@ internal sealed class ControlActor : ReceiveActor, IWithTimers
         Timers.CancelAll();
         var node = _node = new Node(Context.System, adopt, _launch.HostAddress, _lifetime, Self);
         node.Directory.Apply(adopt.Directory);
-        Become(() => Adopted(node));
+        Become(Adopted(node));
         // Outside the actor: set-up code may block or await, while pings want an answer.
         Task.Run(() => _setup(node)).ContinueWith(task => new SetupEnded(task.Exception?.GetBaseException()), TaskScheduler.Default).PipeTo(Self);
     }

@@ -1,8 +1,9 @@
 using System.Linq.Expressions;
-using System.Net;
 using System.Net.Sockets;
 using System.Security.Cryptography;
 using Akka.Configuration;
+using DotNetty.Transport.Channels;
+using DotNetty.Transport.Channels.Sockets;
 
 namespace ActorIpc.Nodes;
 
@@ -23,12 +24,20 @@ internal static class HeadStart
             _ = RandomNumberGenerator.GetInt32(2);
             var value = 1;
             _ = Expression.Lambda<Func<object>>(Expression.Convert(((Expression<Func<int>>)(() => value)).Body, typeof(object))).Compile()();
-            using var socket = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
-            socket.Bind(new IPEndPoint(IPAddress.Loopback, 0));
+            Listen();
         }
-        catch (Exception e) when (e is SocketException or CryptographicException)
+        catch (Exception e) when (e is SocketException or CryptographicException or ChannelException)
         {
             // Whoever needs it meets the same, and it is theirs to handle.
         }
+    }
+
+    /// <summary>A listening socket of DotNetty, as Akka.Remote opens one; on no thread of its own, so it never listens.</summary>
+    private static void Listen()
+    {
+        var server = new TcpServerSocketChannel(AddressFamily.InterNetwork);
+        server.Configuration.SetOption(ChannelOption.SoReuseaddr, true);
+        server.Configuration.SetOption(ChannelOption.SoBacklog, 1);
+        server.Unsafe.CloseForcibly();
     }
 }

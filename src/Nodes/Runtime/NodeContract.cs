@@ -14,7 +14,7 @@ internal static class NodeContract
     public static ContractPart[] Of(ExtendedActorSystem system)
     {
         // The package Akka.Serialization.Hyperion may stand in for our serializer; it knows no protocols.
-        var serializer = system.Serialization.FindSerializerForType(typeof(Adopt));
+        var serializer = system.Serialization.FindSerializerForType(typeof(object));
         return serializer is HyperionSerializer own
             ? [.. own.Contract]
             : ProtocolContracts.Of(ProtocolAssemblies.OfProgram(), serializer.GetType().ToString());

@@ -49,35 +49,35 @@ public static class NodeProgram
     /// Does it. When it throws a <see cref="CannotStartException"/> the node ends with <see cref="NodeExitCode.CannotStart"/>, after any other exception with <see cref="NodeExitCode.Crashed"/>.
     /// </param>
     /// <returns>The process's exit code, see <see cref="NodeExitCode"/>.</returns>
-    public static async Task<int> RunPreparedAsync(string[] args, Func<Launch, PreparedNode> prepare)
+    public static Task<int> RunPreparedAsync(string[] args, Func<Launch, PreparedNode> prepare)
     {
         ArgumentNullException.ThrowIfNull(args);
         ArgumentNullException.ThrowIfNull(prepare);
         if (!Console.IsInputRedirected)
-            return StartedByHand("standard input is a terminal");
+            return Task.FromResult(StartedByHand("standard input is a terminal"));
         HeadStart.Begin();
         var lifeline = Lifeline.Open();
-        var (launch, problem) = await ReadLaunchAsync(lifeline).ConfigureAwait(false);
+        var launch = ReadLaunch(lifeline, out var problem);
         if (launch is null)
-            return StartedByHand(problem ?? "there is no launch line");
+            return Task.FromResult(StartedByHand(problem ?? "there is no launch line"));
         if (launch.ProtocolVersion != ControlProtocol.Version)
         {
-            return Fail($"host and node speak different control protocols: host={launch.ProtocolVersion} node={ControlProtocol.Version}; "
-                + "rebuild the older one", NodeExitCode.ContractMismatch);
+            return Task.FromResult(Fail($"host and node speak different control protocols: host={launch.ProtocolVersion} node={ControlProtocol.Version}; "
+                + "rebuild the older one", NodeExitCode.ContractMismatch));
         }
-        return await LiveAsync(lifeline, launch, prepare).ConfigureAwait(false);
+        return LiveAsync(lifeline, launch, prepare);
     }
 
-    private static async Task<(Launch? Launch, string? Problem)> ReadLaunchAsync(Lifeline lifeline)
+    private static Launch? ReadLaunch(Lifeline lifeline, out string? problem)
     {
         try
         {
-            var line = await lifeline.ReadFirstLineAsync(LaunchTimeout).ConfigureAwait(false);
-            return Launch.TryParse(line, out var launch, out var problem) ? (launch, null) : (null, problem);
+            return Launch.TryParse(lifeline.ReadFirstLine(LaunchTimeout), out var launch, out problem) ? launch : null;
         }
         catch (TimeoutException)
         {
-            return (null, $"no launch line came on standard input within {LaunchTimeout.TotalSeconds:0} s");
+            problem = $"no launch line came on standard input within {LaunchTimeout.TotalSeconds:0} s";
+            return null;
         }
     }
 
@@ -119,7 +119,7 @@ public static class NodeProgram
         }
         lifetime.Govern(system);
         ((ExtendedActorSystem)system).SystemActorOf(
-            Props.Create(() => new ControlActor(prepared.Launch, lifetime, adopted => RunSetupAsync(adopted, prepared.Setup))),
+            Props.Create(typeof(ControlActor), prepared.Launch, lifetime, (Func<Node, Task>)(adopted => RunSetupAsync(adopted, prepared.Setup))),
             ControlProtocol.NodeActor);
         var exitCode = await lifetime.Exited.ConfigureAwait(false);
         // The host tells a person the last line.

@@ -41,7 +41,7 @@ public sealed class LaneActorRefProvider : RemoteActorRefProvider, ILaneProvider
     {
         var detector = CreateRemoteWatcherFailureDetector(system);
         var lanes = Lanes;
-        return lanes.StartWatcher(RemoteSettings.ConfigureDispatcher(Props.Create(() => new LaneRemoteWatcher(detector, lanes))));
+        return lanes.StartWatcher(RemoteSettings.ConfigureDispatcher(Props.Create(typeof(LaneRemoteWatcher), detector, lanes)));
     }
 
     /// <inheritdoc/>

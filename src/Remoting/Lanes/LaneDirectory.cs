@@ -77,7 +77,7 @@ internal sealed class LaneDirectory : ILinkAcceptor
     {
         SystemFormats.Of(System).Install(); // Before the first message; a program whose own akka.extensions hide ours has this.
         LaneMeter.Add(Counters);
-        _guardian = System.SystemActorOf(Props.Create(() => new LaneGuardian(this)), "actoripc-lanes");
+        _guardian = System.SystemActorOf(Props.Create(typeof(LaneGuardian), this), "actoripc-lanes");
         var links = SystemLinks.For(System);
         Volatile.Write(ref _links, links); // from here on lanes are made, so everything they need is there
         links.PeerLost += (address, peer) => _ = TellDeathAsync(address, peer);

@@ -1,4 +1,3 @@
-using System.Collections.Frozen;
 using Akka.Actor;
 
 namespace ActorIpc.Remoting.Lanes;
@@ -8,7 +7,7 @@ namespace ActorIpc.Remoting.Lanes;
 /// a few that are named), and the daemon that makes actors deployed from elsewhere, are reached the classic way, everybody else by lane.
 /// </summary>
 /// <param name="systemRecipients">Who directly below <c>/system</c> is reached by lane, with all below them.</param>
-internal sealed class LaneRoute(FrozenSet<string> systemRecipients)
+internal sealed class LaneRoute(HashSet<string> systemRecipients)
 {
     /// <summary>The container of actors that live for one answer.</summary>
     public const string Temporary = "temp";

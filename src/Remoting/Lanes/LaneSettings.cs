@@ -1,4 +1,3 @@
-using System.Collections.Frozen;
 using ActorIpc.Remoting.Transports;
 using Akka.Actor;
 using Akka.Configuration;
@@ -12,7 +11,7 @@ namespace ActorIpc.Remoting.Lanes;
 /// <param name="RetryInterval">How long after a lane that could not be had the next attempt may come.</param>
 /// <param name="SystemRecipients">Which actors directly below <c>/system</c> are reached by lane, with all below them; by name.</param>
 /// <param name="DownsDeadMembers">In a cluster: whether who learns from the kernel that a member has died downs it.</param>
-internal sealed record LaneSettings(TimeSpan SwitchTimeout, int SwitchBuffer, TimeSpan? OverflowWait, TimeSpan RetryInterval, FrozenSet<string> SystemRecipients, bool DownsDeadMembers)
+internal sealed record LaneSettings(TimeSpan SwitchTimeout, int SwitchBuffer, TimeSpan? OverflowWait, TimeSpan RetryInterval, HashSet<string> SystemRecipients, bool DownsDeadMembers)
 {
     private const string Section = "actoripc.lanes";
     private const string DeadLetter = "dead-letter";
@@ -25,8 +24,8 @@ internal sealed record LaneSettings(TimeSpan SwitchTimeout, int SwitchBuffer, Ti
     /// <summary>
     /// What must stay classic: the switch, deaths and the cluster's own gossip and heartbeats say something about the classic way, or must be right without lanes.
     /// </summary>
-    private static readonly FrozenSet<string> AlwaysClassic =
-        FrozenSet.ToFrozenSet(["actoripc-lanes", "cluster", "clusterEventBusListener", "endpointManager", "remote-deployment-watcher", "remote-watcher", "remoting-terminator", "transports"]);
+    private static readonly HashSet<string> AlwaysClassic =
+        new(StringComparer.Ordinal) { "actoripc-lanes", "cluster", "clusterEventBusListener", "endpointManager", "remote-deployment-watcher", "remote-watcher", "remoting-terminator", "transports" };
 
     /// <summary>Reads the section.</summary>
     /// <param name="config">A whole configuration.</param>
@@ -66,7 +65,7 @@ internal sealed record LaneSettings(TimeSpan SwitchTimeout, int SwitchBuffer, Ti
         return overflow == Wait ? wait : null;
     }
 
-    private static FrozenSet<string> ReadRecipients(KeyReader section)
+    private static HashSet<string> ReadRecipients(KeyReader section)
     {
         const string key = "system-recipients";
         var names = new HashSet<string>(StringComparer.Ordinal);
@@ -80,6 +79,6 @@ internal sealed record LaneSettings(TimeSpan SwitchTimeout, int SwitchBuffer, Ti
             else
                 names.Add(name);
         }
-        return names.ToFrozenSet(StringComparer.Ordinal);
+        return names;
     }
 }

@@ -23,18 +23,21 @@ public sealed class FormatSerializer : SerializerWithStringManifest, ISpanSerial
         Identifier = config.GetInt("identifier");
         var name = config.GetString("format", "");
         var formats = SystemFormats.Of(system);
-        (var kind, _format) = name switch
+        (Kind, _format) = name switch
         {
             "memorypack" => (MessageFormat.MemoryPack, new Lazy<IMessageFormat>(() => MemoryPackFormatters.Make(formats.AllowList, system))),
             "protobuf" => (MessageFormat.Protobuf, new Lazy<IMessageFormat>(() => new ProtobufFormat(formats.AllowList))),
             "json" => (MessageFormat.Json, new Lazy<IMessageFormat>(() => new JsonFormat(formats.AllowList, [new AkkaTextConverter(system)]))),
             _ => throw new ConfigurationException($"akka.actor.serialization-settings: format is memorypack, protobuf or json: format={name}"),
         };
-        formats.Register(kind, this);
+        formats.Register(Kind, this);
     }
 
     /// <inheritdoc/>
     public override int Identifier { get; }
+
+    /// <summary>The format.</summary>
+    internal MessageFormat Kind { get; }
 
     /// <inheritdoc/>
     public override string Manifest(object o) => _format.Value.ManifestOf(o);
@@ -44,6 +47,9 @@ public sealed class FormatSerializer : SerializerWithStringManifest, ISpanSerial
 
     /// <inheritdoc/>
     public override object FromBinary(byte[] bytes, string manifest) => _format.Value.Read(bytes, manifest, EnvelopeScope.Place);
+
+    /// <summary>Makes now what the first message would wait for.</summary>
+    internal void Prepare() => _ = _format.Value;
 
     void ISpanSerializer.Write(object message, MessageOutput output) => _format.Value.Write(message, EnvelopeScope.Place, output);
 

@@ -47,8 +47,8 @@ public sealed class HyperionSerializer : SerializerWithStringManifest, ISpanSeri
         _contract = new Lazy<ContractPart[]>(() => ProtocolContracts.Of(AllowList.Assemblies, FormatName, AllowList.FormatOf));
         if (!SerializationSettings.IsPlain(system.Settings.Config, config))
             _ = AllowList;
-        // The rest, near a tenth of a second of just-in-time compilation, happens while the actor system starts; who is earlier waits. On a thread of its own: the pool has one per
-        // core at first, and the actor system starts on them.
+        // What a node has to say of itself in its first message is found out while the actor system starts; who is earlier waits. On a thread of its own: the pool has one per core
+        // at first, and the actor system starts on them.
         new Thread(Prepare) { IsBackground = true, Name = "actoripc-serializer" }.Start();
     }
 
@@ -70,6 +70,12 @@ public sealed class HyperionSerializer : SerializerWithStringManifest, ISpanSeri
 
     /// <inheritdoc/>
     public override object FromBinary(byte[] bytes, string manifest) => _format.Value.Deserialize(bytes, EnvelopeScope.Place);
+
+    /// <summary>
+    /// Has the code for all messages that travel by Hyperion made now, some milliseconds for each and a tenth of a second for the first: what the first of them waits for otherwise. For programs that have
+    /// the time, such as a standby.
+    /// </summary>
+    public void PrepareMessages() => _format.Value.Prepare(AllowList.Messages.Where(type => AllowList.FormatOf(type) == MessageFormat.Hyperion));
 
     void ISpanSerializer.Write(object message, MessageOutput output) => _format.Value.Write(message, EnvelopeScope.Place, output);
 
@@ -95,9 +101,8 @@ public sealed class HyperionSerializer : SerializerWithStringManifest, ISpanSeri
     {
         try
         {
-            // What a node says and hears before it is Ready, and all its life.
-            _format.Value.Prepare(AllowList.Messages.Where(type => type.Namespace == typeof(ControlProtocol).Namespace).Append(typeof(List<NodeEntry>)));
             _ = Contract;
+            _formats.Prepare();
         }
         catch (Exception e)
         {

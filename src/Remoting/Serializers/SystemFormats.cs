@@ -65,6 +65,15 @@ internal sealed class SystemFormats
         }
     }
 
+    /// <summary>Makes the formats that messages travel in, Hyperion apart, which takes longest and may never be needed. For a thread that has nothing better to do while the system starts.</summary>
+    /// <exception cref="ConfigurationException">The configuration of the allow-list is not valid.</exception>
+    public void Prepare()
+    {
+        var used = AllowList.Messages.Select(AllowList.FormatOf).ToHashSet();
+        foreach (var serializer in _serializers.Values.OfType<FormatSerializer>().Where(serializer => used.Contains(serializer.Kind)))
+            serializer.Prepare();
+    }
+
     private AllowList ReadAllowList()
     {
         var allowList = SerializationSettings.ReadAllowList(_system.Settings.Config, SerializationSettings.HyperionSection(_system.Settings.Config));

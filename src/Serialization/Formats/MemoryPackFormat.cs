@@ -89,9 +89,8 @@ public sealed class MemoryPackFormat : NamedFormat
     /// <summary>The size of the largest value that MemoryPack copies as it lies in memory.</summary>
     private static int LargestElement(AllowList allowList)
     {
-        var sizeOf = typeof(Unsafe).GetMethod(nameof(Unsafe.SizeOf))!;
         var ofNullable = 2 * sizeof(long); // what Nullable<T> adds, at the most
         return allowList.Types.Where(type => type is { IsValueType: true, ContainsGenericParameters: false, IsPrimitive: false, IsEnum: false })
-            .Select(type => (int)sizeOf.MakeGenericMethod(type).Invoke(null, null)!).Append(sizeof(long)).Max() + ofNullable;
+            .Select(type => RuntimeHelpers.SizeOf(type.TypeHandle)).Append(sizeof(long)).Max() + ofNullable;
     }
 }

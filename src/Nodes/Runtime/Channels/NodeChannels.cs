@@ -142,7 +142,7 @@ internal sealed class NodeChannels
     /// <summary>What has no format of its own goes as messages go.</summary>
     private ItemFormat<T> ByAllowList<T>(string channel)
     {
-        if (_system.Serialization.FindSerializerForType(typeof(Adopt)) is not HyperionSerializer { AllowList: var allowed })
+        if (_system.Serialization.FindSerializerForType(typeof(object)) is not HyperionSerializer { AllowList: var allowed })
             throw new ArgumentException($"without the serializer of ActorIpc the format of items must be named: channel={channel} type={typeof(T)} Format=");
         return allowed.FormatOf(typeof(T)) == MessageFormat.Hyperion
             ? ItemFormats.Hyperion<T>(allowed)

@@ -10,9 +10,10 @@ namespace ActorIpc.Nodes.Lifelines;
 /// </summary>
 internal sealed class Lifeline
 {
-    private readonly TaskCompletionSource<string?> _firstLine = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly ManualResetEventSlim _hasFirstLine = new();
     private readonly TaskCompletionSource _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private volatile Action? _onEnd;
+    private string? _firstLine; // null until there is one, and when there was none
 
     private Lifeline()
     {
@@ -31,11 +32,11 @@ internal sealed class Lifeline
         return lifeline;
     }
 
-    /// <summary>Waits for the first line.</summary>
+    /// <summary>Waits for the first line. Blocks: nothing else can be done before it, and a task's machinery takes longer to be set up than the line to come.</summary>
     /// <param name="timeout">How long; whoever starts a node writes the line at once.</param>
     /// <returns>The line; null when standard input ended without one.</returns>
     /// <exception cref="TimeoutException">No line came in time.</exception>
-    public Task<string?> ReadFirstLineAsync(TimeSpan timeout) => _firstLine.Task.WaitAsync(timeout);
+    public string? ReadFirstLine(TimeSpan timeout) => _hasFirstLine.Wait(timeout) ? _firstLine : throw new TimeoutException();
 
     /// <summary>Sets what the reading thread does when standard input ends; done at once when it already has.</summary>
     /// <param name="action">Runs on a thread of its own and may block.</param>
@@ -56,7 +57,7 @@ internal sealed class Lifeline
         {
             // A broken standard input is an ended one.
         }
-        _firstLine.TrySetResult(null);
+        _hasFirstLine.Set();
         _ended.TrySetResult();
         Interlocked.Exchange(ref _onEnd, null)?.Invoke();
     }
@@ -75,7 +76,8 @@ internal sealed class Lifeline
             if (end < 0 && line.WrittenCount <= Launch.MaximumLength)
                 continue;
             inFirstLine = false;
-            _firstLine.TrySetResult(line.WrittenCount <= Launch.MaximumLength ? Encoding.UTF8.GetString(line.WrittenSpan) : "");
+            _firstLine = line.WrittenCount <= Launch.MaximumLength ? Encoding.UTF8.GetString(line.WrittenSpan) : "";
+            _hasFirstLine.Set();
             line = new ArrayBufferWriter<byte>(); // The launch line carries the cookie: do not keep it.
         }
     }

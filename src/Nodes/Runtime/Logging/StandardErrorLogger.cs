@@ -7,23 +7,34 @@ namespace ActorIpc.Nodes.Logging;
 
 /// <summary>
 /// Akka's log events as lines on standard error, which the host captures; standard output belongs to the user's program.
-/// The host adds the time and the node's name, so a line has neither.
+/// The host adds the time and the node's name, so a line has neither. Akka makes the actor, by its type name in <c>akka.loggers</c>.
+/// Not a <see cref="ReceiveActor"/>, whose receivers are compiled while the actor system waits for its loggers.
 /// </summary>
-internal sealed class StandardErrorLogger : ReceiveActor, IRequiresMessageQueue<ILoggerMessageQueueSemantics>
+internal sealed class StandardErrorLogger : UntypedActor, IRequiresMessageQueue<ILoggerMessageQueueSemantics>
 {
-    /// <summary>Creates the actor; Akka does, by its type name in <c>akka.loggers</c>.</summary>
-    public StandardErrorLogger()
-    {
-        Receive<InitializeLogger>(_ => Sender.Tell(new LoggerInitialized()));
-        Receive<LogEvent>(Write);
-    }
-
     /// <summary>
     /// Akka.Remote tells of a peer that went with a warning, an error and two stack traces. Which nodes come and go is the host's to say, once; these are
     /// said at debug level only. What it tells of messages (refused, too large) is not among them.
     /// </summary>
     private static readonly string[] EchoesOfAPeersEnd =
         ["address is now gated", "Disassociated", "Association failed", "No connection", "Connection refused", "has been quarantined", "Tried to associate with unreachable"];
+
+    /// <inheritdoc/>
+    protected override void OnReceive(object message)
+    {
+        switch (message)
+        {
+            case InitializeLogger:
+                Sender.Tell(new LoggerInitialized());
+                break;
+            case LogEvent entry:
+                Write(entry);
+                break;
+            default:
+                Unhandled(message);
+                break;
+        }
+    }
 
     private static bool IsEchoOfAPeersEnd(LogEvent entry) =>
         entry.LogLevel() != LogLevel.DebugLevel

@@ -1,4 +1,3 @@
-using System.Collections.Frozen;
 using ActorIpc.Remoting.Lanes;
 using Akka.Actor;
 
@@ -9,7 +8,7 @@ public sealed class LaneRouteTests
 {
     private const string System = "akka.tcp://there@127.0.0.1:4000";
 
-    private readonly LaneRoute _route = new(FrozenSet.ToFrozenSet(["sharding"]));
+    private readonly LaneRoute _route = new(["sharding"]);
 
     [Theory]
     [InlineData("/", true)]

@@ -1,5 +1,6 @@
 using System.Text;
 using ActorIpc.Messages;
+using ActorIpc.Messages.Control;
 using ActorIpc.Serialization;
 using ActorIpc.Serialization.Contracts;
 using ActorIpc.Serialization.Formats;
@@ -62,6 +63,22 @@ public sealed class MessageFormatTests(ITestOutputHelper output)
     [InlineData(typeof(int), MessageFormat.Hyperion)]
     [InlineData(typeof(Look), MessageFormat.Hyperion)]
     public void FormatOf_AMessage_IsItsProtocolsChoiceElseItsTypes(System.Type type, MessageFormat expected) => Assert.Equal(expected, Allowed.FormatOf(type));
+
+    [Fact]
+    public void RoundTrip_EveryControlMessage_IsByMemoryPackAndEquivalent()
+    {
+        var allowed = AllowList.FromAssemblies([typeof(Hello).Assembly]);
+        var format = new MemoryPackFormat(allowed);
+        var types = allowed.Messages.Where(type => typeof(IMessage<INodeControl>).IsAssignableFrom(type) || typeof(IMessage<IHostControl>).IsAssignableFrom(type)).ToList();
+        Assert.True(types.Count >= 14, $"count={types.Count}");
+
+        foreach (var type in types)
+        {
+            Assert.Equal((type, MessageFormat.MemoryPack), (type, allowed.FormatOf(type)));
+            var message = Filler.Make(type);
+            Assert.Equivalent(message, RoundTrip(format, message), strict: true);
+        }
+    }
 
     [Fact]
     public void FormatOf_AProtocolInTheConfiguration_WinsOverItsAttributeAndItsTypes()
