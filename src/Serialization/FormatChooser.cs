@@ -27,17 +27,18 @@ internal sealed class FormatChooser(IReadOnlyDictionary<Type, MessageFormat> con
         // A number or a list that answers a request belongs to no protocol.
         if (KnownTypes.IsLibrary(type.Assembly.GetName()) && !IsProtobuf(type))
             return MessageFormat.Hyperion;
-        var choices = ProtocolsOf(type).Select(protocol => (Protocol: protocol, Format: ChoiceOf(protocol))).Where(choice => choice.Format != MessageFormat.Auto).ToList();
-        var format = choices.Count > 0 ? choices[0].Format : MessageFormat.Auto;
-        if (choices.Exists(choice => choice.Format != format))
-            problem = $"the protocols that name it choose different formats: {string.Join(", ", choices.Select(choice => $"{choice.Protocol.Name}={choice.Format}"))}";
+        // Lists of types only: a list of pairs with a format is code that every program has to compile while it starts.
+        var choosers = ProtocolsOf(type).Where(protocol => ChoiceOf(protocol) != MessageFormat.Auto).ToList();
+        var format = choosers.Count > 0 ? ChoiceOf(choosers[0]) : MessageFormat.Auto;
+        if (choosers.Exists(protocol => ChoiceOf(protocol) != format))
+            problem = $"the protocols that name it choose different formats: {string.Join(", ", choosers.Select(protocol => $"{protocol.Name}={ChoiceOf(protocol)}"))}";
         else if (format == MessageFormat.Protobuf && !IsProtobuf(type))
-            problem = $"its protocol chooses protobuf, and it is no Google.Protobuf.IMessage: protocol={choices[0].Protocol}";
+            problem = $"its protocol chooses protobuf, and it is no Google.Protobuf.IMessage: protocol={choosers[0]}";
         else if (format == MessageFormat.MemoryPack && !IsMemoryPackable(type))
-            problem = $"its protocol chooses memorypack, and it has no [MemoryPackable]: protocol={choices[0].Protocol}";
+            problem = $"its protocol chooses memorypack, and it has no [MemoryPackable]: protocol={choosers[0]}";
         else if (format == MessageFormat.MemoryPack && !isBounded)
             problem = "its protocol chooses memorypack, whose reader believes the bytes it is given for a type that contains itself or a BigInteger, and for one that is version "
-                + $"tolerant or circular: protocol={choices[0].Protocol}";
+                + $"tolerant or circular: protocol={choosers[0]}";
         if (format != MessageFormat.Auto)
             return format;
         if (IsProtobuf(type))

@@ -2,8 +2,10 @@ using System.Linq.Expressions;
 using System.Net.Sockets;
 using System.Security.Cryptography;
 using Akka.Configuration;
+using DotNetty.Common.Internal.Logging;
 using DotNetty.Transport.Channels;
 using DotNetty.Transport.Channels.Sockets;
+using Microsoft.Extensions.Logging.Abstractions;
 
 namespace ActorIpc.Nodes;
 
@@ -35,6 +37,8 @@ internal static class HeadStart
     /// <summary>A listening socket of DotNetty, as Akka.Remote opens one; on no thread of its own, so it never listens.</summary>
     private static void Listen()
     {
+        // Akka logs what happens to associations. DotNetty's own log is an event source by default, which nobody listens to, and whose making takes as long as the socket's.
+        InternalLoggerFactory.DefaultFactory = NullLoggerFactory.Instance;
         var server = new TcpServerSocketChannel(AddressFamily.InterNetwork);
         server.Configuration.SetOption(ChannelOption.SoReuseaddr, true);
         server.Configuration.SetOption(ChannelOption.SoBacklog, 1);

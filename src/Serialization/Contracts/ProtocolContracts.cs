@@ -17,23 +17,25 @@ public static class ProtocolContracts
     /// <param name="formatOf">The format of each message; null: all are written by the former.</param>
     public static ContractPart[] Of(IEnumerable<Assembly> assemblies, string format, Func<Type, MessageFormat>? formatOf = null)
     {
-        var messages = new Dictionary<(Type Protocol, Assembly Assembly), List<Type>>();
-        foreach (var type in assemblies.SelectMany(LoadedTypes.Of))
+        // Collections of references only: those of pairs are code that every program has to compile while it starts.
+        var parts = new List<ContractPart>();
+        foreach (var assembly in assemblies.Distinct())
         {
-            if (!ProtocolMessages.IsMessage(type))
-                continue;
-            // The protocols between host and node have a version instead.
-            foreach (var protocol in ProtocolMessages.ProtocolsOf(type).Where(protocol => protocol != typeof(INodeControl) && protocol != typeof(IHostControl)))
+            var messages = new Dictionary<Type, List<Type>>();
+            foreach (var type in LoadedTypes.Of(assembly).Where(ProtocolMessages.IsMessage))
             {
-                if (!messages.TryGetValue((protocol, type.Assembly), out var part))
-                    messages.Add((protocol, type.Assembly), part = []);
-                part.Add(type);
+                // The protocols between host and node have a version instead.
+                foreach (var protocol in ProtocolMessages.ProtocolsOf(type).Where(protocol => protocol != typeof(INodeControl) && protocol != typeof(IHostControl)))
+                {
+                    if (!messages.TryGetValue(protocol, out var ofProtocol))
+                        messages.Add(protocol, ofProtocol = []);
+                    ofProtocol.Add(type);
+                }
             }
+            foreach (var protocol in messages.Keys)
+                parts.Add(Describe(protocol, assembly.GetName().Name!, messages[protocol], format, formatOf));
         }
-        var parts = messages
-            .Select(part => Describe(part.Key.Protocol, part.Key.Assembly.GetName().Name!, part.Value, format, formatOf))
-            .OrderBy(part => part.Protocol, StringComparer.Ordinal).ThenBy(part => part.Assembly, StringComparer.Ordinal).ToArray();
-        return Shorten(parts, ContractPart.MaximumTextLength);
+        return Shorten([.. parts.OrderBy(part => part.Protocol, StringComparer.Ordinal).ThenBy(part => part.Assembly, StringComparer.Ordinal)], ContractPart.MaximumTextLength);
     }
 
     /// <summary>One hash over all parts.</summary>
@@ -42,9 +44,9 @@ public static class ProtocolContracts
 
     private static ContractPart Describe(Type protocol, string assembly, List<Type> messages, string format, Func<Type, MessageFormat>? formatOf)
     {
-        var others = messages.Select(message => (Name: ContractName.Of(message), Format: formatOf?.Invoke(message) ?? MessageFormat.Auto))
-            .Where(message => message.Format is not (MessageFormat.Auto or MessageFormat.Hyperion)).OrderBy(message => message.Name, StringComparer.Ordinal)
-            .Select(message => $"{message.Name} by {message.Format.ToString().ToLowerInvariant()}");
+        MessageFormat FormatOf(Type message) => formatOf?.Invoke(message) ?? MessageFormat.Auto;
+        var others = messages.Where(message => FormatOf(message) is not (MessageFormat.Auto or MessageFormat.Hyperion)).OrderBy(ContractName.Of, StringComparer.Ordinal)
+            .Select(message => $"{ContractName.Of(message)} by {FormatOf(message).ToString().ToLowerInvariant()}");
         var text = new ContractText(protocol).Write(messages, string.Join(", ", others.Prepend(format)));
         return new ContractPart(ContractName.OfProtocol(protocol), assembly, HashOf(text), text);
     }
