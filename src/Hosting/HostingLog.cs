@@ -31,4 +31,7 @@ internal static partial class HostingLog
 
     [LoggerMessage(9, LogLevel.Information, "{Node} waits for nodes that are ending: {Difference}")]
     public static partial void WaitsForOldContract(ILogger log, string node, string difference);
+
+    [LoggerMessage(10, LogLevel.Warning, "ignored a message that is not whole: type={Type} missing={Missing} from={From}")]
+    public static partial void MessageIncomplete(ILogger log, string type, string missing, string from);
 }

@@ -79,13 +79,13 @@ internal sealed class SupervisorActor : ReceiveActor, IWithTimers
 
     private void ReceiveFromNodes()
     {
-        Receive<Hello>(hello => _reception.Answer(hello, Sender));
+        FromNode<Hello>(hello => _reception.Answer(hello, Sender));
         Receive<Ready>(ready =>
         {
             if (_registry.Find(ready.Name, ready.Incarnation) is { Phase: RunPhase.Adopted } run)
                 OnReady(run);
         });
-        Receive<Pong>(pong =>
+        FromNode<Pong>(pong =>
         {
             if (_registry.Find(pong.Name, pong.Incarnation) is not { } run)
                 return;
@@ -96,12 +96,12 @@ internal sealed class SupervisorActor : ReceiveActor, IWithTimers
                 Feed(new NodeAnswered(run.Name, run.Incarnation));
         });
         Receive<DirectoryRequested>(request => _registry.Find(request.Name, request.Incarnation)?.Control?.Tell(_registry.Directory, Self));
-        Receive<JobFailed>(failed =>
+        FromNode<JobFailed>(failed =>
         {
             if (_registry.Find(failed.Name, failed.Incarnation) is { } run)
                 run.JobFailure = failed.Reason;
         });
-        Receive<ProgressReported>(progress =>
+        FromNode<ProgressReported>(progress =>
         {
             if (_registry.Find(progress.Name, progress.Incarnation) is null)
                 return;
@@ -109,6 +109,16 @@ internal sealed class SupervisorActor : ReceiveActor, IWithTimers
             _events.Progressed(progress);
         });
     }
+
+    /// <summary>Takes a message of a node when it is whole.</summary>
+    private void FromNode<T>(Action<T> take)
+        where T : class => Receive<T>(message =>
+    {
+        if (MessageCheck.Missing(message) is { } missing)
+            HostingLog.MessageIncomplete(_host.Log, typeof(T).Name, missing, Sender.Path.ToString());
+        else
+            take(message);
+    });
 
     private void ReceiveFromStandbys()
     {

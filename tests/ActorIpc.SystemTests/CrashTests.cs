@@ -121,6 +121,21 @@ public sealed class CrashTests : HostTests
     }
 
     [Fact]
+    public async Task Message_ThatIsNotWhole_IsIgnored()
+    {
+        var host = await StartAsync(Child("a"));
+        var node = await NodeAsync("a");
+        var supervisor = host.System.ActorSelection($"/system/{ControlProtocol.HostActor}");
+        supervisor.Tell(new Hello(null!, 4711, 1, null!, 1, ControlProtocol.Version, null!, null!));
+        supervisor.Tell(new Pong(new NodeName("a"), 1, 1, false, new LaneReport(0, 0, 0, 0, 0, 0, 0, null!)));
+        supervisor.Tell(new Pong(new NodeName("a"), 1, 1, false, new LaneReport(0, 0, 0, 0, 0, 0, 0, [null!])));
+        supervisor.Tell(new JobFailed(new NodeName("a"), 1, null!));
+        supervisor.Tell(new ProgressReported(new NodeName("a"), 1, 1, 1, null!, null!));
+
+        Assert.Equal(node.Pid, (await NodeAsync("a")).Pid);
+    }
+
+    [Fact]
     public async Task Grandchild_ThatHoldsTheOutput_DoesNotKeepTheNodesPlace()
     {
         var pids = Scratch.PathOf("escaped");
