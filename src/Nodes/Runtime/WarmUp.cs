@@ -22,7 +22,7 @@ internal static class WarmUp
     {
         _ = NodeDirectory.Get(system);
         _ = CoordinatedShutdown.Get(system);
-        foreach (var message in ControlMessages.OfTheHandshake.Concat(ControlMessages.OfTheRest))
+        foreach (var message in ControlMessages.Examples)
         {
             var serializer = system.Serialization.FindSerializerFor(message);
             _ = system.Serialization.Deserialize(serializer.ToBinary(message), serializer.Identifier, Akka.Serialization.Serialization.ManifestFor(serializer, message));
