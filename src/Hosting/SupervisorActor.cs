@@ -27,6 +27,7 @@ internal sealed class SupervisorActor : ReceiveActor, IWithTimers
     private readonly NodeRegistry _registry;
     private readonly StandbyKeeper _standbys;
     private readonly NodeReception _reception;
+    private readonly Departures _departures = new();
     private readonly StopLadder _stops;
     private readonly NodeWatch _watch;
     private readonly SystemLinks _links;
@@ -34,6 +35,7 @@ internal sealed class SupervisorActor : ReceiveActor, IWithTimers
     private readonly EventTeller _events;
     private readonly NodeActors _actors;
     private readonly List<(IActorRef Asker, IReadOnlyList<NodeSnapshot> Nodes)> _waiters = [];
+    private TreeOutcome? _outcome; // how the tree has ended, once it has and while lives depart
     private string? _refusal; // why the command now being carried out was refused; null when it was not
 
     public SupervisorActor(SupervisorContext host)
@@ -132,6 +134,11 @@ internal sealed class SupervisorActor : ReceiveActor, IWithTimers
         });
         Receive<StandbySpawnFailed>(failed => OnStandbyEnded(failed.Standby, ReasonOf(failed.Error)));
         Receive<StandbyOverdue>(overdue => _standbys.OnOverdue(overdue.Standby));
+        Receive<StandbyKilled>(killed =>
+        {
+            if (killed.Standby.Life is { } run)
+                OnKilled(new ProcessKilled(run, killed.ExitCode));
+        });
         Receive<StandbyOver>(over =>
         {
             if (over.Standby.Life is { } run)
@@ -145,6 +152,7 @@ internal sealed class SupervisorActor : ReceiveActor, IWithTimers
     {
         Receive<Spawned>(spawned => OnSpawned(spawned.Run, spawned.Process));
         Receive<SpawnFailed>(failed => OnEnded(failed.Run, ReasonOf(failed.Error)));
+        Receive<ProcessKilled>(OnKilled);
         Receive<ProcessOver>(OnOver);
         Receive<StartOverdue>(overdue =>
         {
@@ -195,7 +203,8 @@ internal sealed class SupervisorActor : ReceiveActor, IWithTimers
     }
 
     /// <summary>Whether nodes have ended, and with them the standbys that were to end.</summary>
-    private bool IsOver(IReadOnlyList<NodeSnapshot> nodes) => !nodes.Any(node => _registry.Find(node.Name) is not null || _standbys.IsEnding(node.Spec.Name));
+    private bool IsOver(IReadOnlyList<NodeSnapshot> nodes) =>
+        !nodes.Any(node => _registry.Find(node.Name) is not null || _departures.Contains(node.Name) || _standbys.IsEnding(node.Spec.Name));
 
     private void FeedIfAny(Input? input)
     {
@@ -266,8 +275,11 @@ internal sealed class SupervisorActor : ReceiveActor, IWithTimers
             case CommandRefused refused:
                 _refusal = refused.Problem;
                 break;
-            case TreeEnded ended:
+            case TreeEnded ended when _departures.IsEmpty:
                 OnTreeEnded(ended.Outcome);
+                break;
+            case TreeEnded ended:
+                _outcome = ended.Outcome;
                 break;
             default:
                 break; // Supervisors' own states are read from the tree's snapshot.
@@ -277,8 +289,11 @@ internal sealed class SupervisorActor : ReceiveActor, IWithTimers
     private void Spawn(NodeRun run)
     {
         _registry.Add(run);
-        AwaitReady(run);
-        _host.Starter.StartAsync(run).PipeTo(Self, success: process => new Spawned(run, process), failure: error => new SpawnFailed(run, error));
+        _departures.WhenGone(run, () =>
+        {
+            AwaitReady(run);
+            _starter.StartAsync(run).PipeTo(Self, success: process => new Spawned(run, process), failure: error => new SpawnFailed(run, error));
+        });
     }
 
     private TopologyApplied Apply(ApplyTopology order)
@@ -305,6 +320,12 @@ internal sealed class SupervisorActor : ReceiveActor, IWithTimers
     {
         var run = _standbys.TakeOver(start);
         _registry.Add(run);
+        _departures.WhenGone(run, () => Adopt(run));
+    }
+
+    private void Adopt(NodeRun run)
+    {
+        _events.Starting(run, run.Process!);
         AwaitReady(run);
         // What it was compared with when it presented itself need not be what lives now.
         if (ContractCheck.Of(run.Label, run, run.ContractHash, run.Contract, _registry.Runs) is { Difference: { } difference })
@@ -322,16 +343,18 @@ internal sealed class SupervisorActor : ReceiveActor, IWithTimers
         run.Spawned(process);
         _events.Starting(run, process);
         WriteRecord();
-        OverAsync(run, process).PipeTo(Self);
+        _ = TellOfEndAsync(run, process, Self);
         _stops.Spawned(run);
         if (run.EndedByHost is not null)
             process.Kill(); // Its time to start was over before there was anything to kill.
     }
 
-    private static async Task<ProcessOver> OverAsync(NodeRun run, INodeProcess process)
+    private static async Task TellOfEndAsync(NodeRun run, INodeProcess process, IActorRef self)
     {
+        if (await process.Killed.ConfigureAwait(false) is { } exitCode)
+            self.Tell(new ProcessKilled(run, exitCode));
         var drained = await process.Over.ConfigureAwait(false);
-        return new ProcessOver(run, await process.Exited.ConfigureAwait(false), drained);
+        self.Tell(new ProcessOver(run, await process.Exited.ConfigureAwait(false), drained));
     }
 
     private void OnReady(NodeRun run)
@@ -347,11 +370,33 @@ internal sealed class SupervisorActor : ReceiveActor, IWithTimers
         ? new ExitReason.CannotStart(error.Message, "correct the child spec, or put the program there")
         : new ExitReason.StartFailed(error.Message);
 
+    /// <summary>A life was killed: its end is told at once. Of one that was asked to stop nothing is told before all of it is gone, as that is what the stop waits for.</summary>
+    private void OnKilled(ProcessKilled killed)
+    {
+        if (killed.Run is not { StopAsked: false, Phase: not RunPhase.Ended } run)
+            return;
+        _departures.Add(run);
+        OnEnded(run, ExitReasons.Of(run, killed.ExitCode));
+    }
+
     private void OnOver(ProcessOver over)
     {
         if (!over.Drained)
             HostingLog.OutputAbandoned(_host.Log, over.Run.Name.Value, over.Run.Incarnation);
-        OnEnded(over.Run, ExitReasons.Of(over.Run, over.ExitCode));
+        if (_departures.Remove(over.Run))
+            OnGone();
+        else
+            OnEnded(over.Run, ExitReasons.Of(over.Run, over.ExitCode));
+    }
+
+    /// <summary>Nothing is left of a life whose end has been told.</summary>
+    private void OnGone()
+    {
+        _links.SweepSoon();
+        WriteRecord();
+        AnswerWaiters();
+        if (_outcome is { } outcome && _departures.IsEmpty)
+            OnTreeEnded(outcome);
     }
 
     private void OnStandbyEnded(StandbyRun standby, ExitReason reason)
@@ -434,7 +479,7 @@ internal sealed class SupervisorActor : ReceiveActor, IWithTimers
                 _starter.Topology.RunId,
                 _starter.Topology.JobFiles,
                 [
-                    .. _registry.Runs.Where(run => run.Process is not null).Select(run => new RecordedNode(run.Name.Value, run.Incarnation, run.Process!.Identity)),
+                    .. _registry.Runs.Concat(_departures.Runs).Where(run => run.Process is not null).Select(run => new RecordedNode(run.Name.Value, run.Incarnation, run.Process!.Identity)),
                     .. _standbys.Runs.Where(standby => standby.Process is not null).Select(standby => new RecordedNode(standby.Label, 0, standby.Process!.Identity)),
                 ]));
         }

@@ -16,6 +16,11 @@ internal sealed record Spawned(NodeRun Run, INodeProcess Process);
 /// <param name="Error">Why.</param>
 internal sealed record SpawnFailed(NodeRun Run, Exception Error);
 
+/// <summary>A signal ends the process of a life; it is not gone yet.</summary>
+/// <param name="Run">The life.</param>
+/// <param name="ExitCode">The exit code it will have.</param>
+internal sealed record ProcessKilled(NodeRun Run, int ExitCode);
+
 /// <summary>The process of a life and its group have ended, and its output has been read or let go.</summary>
 /// <param name="Run">The life.</param>
 /// <param name="ExitCode">The process's exit code.</param>

@@ -29,6 +29,34 @@ public sealed class CrashTests : HostTests
         Assert.False(host.Completion.IsCompleted);
     }
 
+    /// <summary>The kernel takes a tenth of a millisecond to take down a megabyte: of a big node the host knows at once what has become of it, and lets the next life wait until it is gone.</summary>
+    [Fact]
+    public async Task Node_OfMuchMemoryKilled_IsToldBeforeItIsGoneAndTheNextLifeBeginsAfter()
+    {
+        const int Kills = 5;
+        var host = await StartAsync([Child("a")], new SupervisorSpec { Name = new NodeName("trial"), Intensity = 2 * Kills, Backoff = BackoffSpec.None });
+        await using var events = host.Events(CancellationToken.None).GetAsyncEnumerator();
+        var toldEarly = 0;
+        for (var life = 1; life <= Kills; life++)
+        {
+            var node = await NodeAsync("a", node => node.State == NodeState.Ready && node.Incarnation == life);
+            await AskAsync(node, new Echo("there"));
+            Tell(node, new Misbehave("allocate:300"));
+            Tell(node, new Misbehave("say:last words"));
+            await NextAsync<NodeOutput>(events, line => line.Text == "last words");
+            var process = new ProcessIdentity(ProcessIdentity.CurrentBootId, node.Pid!.Value, ProcessIdentity.StartStampOf(node.Pid.Value)!.Value);
+            Signals.Send(process.Pid, "KILL");
+            var down = await NextAsync<Hosting.Events.NodeDown>(events, down => down.Incarnation == life);
+            if (process.Exists)
+                toldEarly++; // Not each time, as this process may get no processor before the kernel is done.
+            Assert.Equal(("SIGKILL", 137), (down.Reason, down.ExitCode));
+            Assert.Equal("last words", down.LastLines[^1]);
+            await NextAsync<NodeStarting>(events, starting => starting.Incarnation == life + 1);
+            Assert.False(process.Exists);
+        }
+        Assert.InRange(toldEarly, 1, Kills);
+    }
+
     [Fact]
     public async Task NodeRef_InAMessage_FollowsTheNodesRestart()
     {
@@ -181,5 +209,16 @@ public sealed class CrashTests : HostTests
             seen++;
         }
         Assert.Equal(Lines, seen + skipped);
+    }
+
+    private static async Task<T> NextAsync<T>(IAsyncEnumerator<HostEvent> events, Func<T, bool> condition)
+        where T : HostEvent
+    {
+        while (await events.MoveNextAsync().AsTask().WaitAsync(Patience))
+        {
+            if (events.Current is T entry && condition(entry))
+                return entry;
+        }
+        throw new Xunit.Sdk.XunitException($"the events ended before a {typeof(T).Name}");
     }
 }

@@ -4,25 +4,27 @@ using ActorIpc.Links;
 namespace ActorIpc.LinkPeer;
 
 /// <summary>What a test wants of the peer.</summary>
-/// <param name="Role">listen, connect, or raw (a greeting by hand on the listener's socket).</param>
-/// <param name="Address">The listener's address.</param>
+/// <param name="Role">listen, connect, raw (a greeting by hand on the listener's socket), or mark (holds a death mark).</param>
+/// <param name="Address">The listener's address, or the path of a death mark.</param>
+/// <param name="Index">The index of a death mark.</param>
 /// <param name="Links">Links to connect.</param>
 /// <param name="Write">Records to write on each link, each published by itself; -1: for ever.</param>
 /// <param name="Close">True: close gracefully after writing.</param>
 /// <param name="At">A fault point and at which pass of it the process kills itself.</param>
 /// <param name="Options">Options of the runtime.</param>
-internal sealed record PeerCommand(string Role, string Address, int Links, int Write, bool Close, (string Point, int Count)? At, LinkOptions Options)
+internal sealed record PeerCommand(string Role, string Address, int Index, int Links, int Write, bool Close, (string Point, int Count)? At, LinkOptions Options)
 {
     public static PeerCommand Parse(string[] args)
     {
         if (args is not [var role, .. var rest])
-            throw new ArgumentException("a peer needs a role: listen, connect or raw");
+            throw new ArgumentException("a peer needs a role: listen, connect, raw or mark");
         var values = rest.Select(arg => arg.Split('=', 2)).ToDictionary(pair => pair[0], pair => pair[1]);
         var at = Text("at", "").Split(':');
         var defaults = new LinkOptions();
         return new PeerCommand(
             role,
             Text("address", ""),
+            Number("index", 0),
             Number("links", 1),
             Number("write", 0),
             Text("close", "false") == "true",

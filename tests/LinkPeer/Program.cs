@@ -2,8 +2,10 @@ using System.Diagnostics;
 using System.Net.Sockets;
 using ActorIpc.LinkPeer;
 using ActorIpc.Links;
+using ActorIpc.Links.Deaths;
 
 // link-peer listen|connect|raw directory=D address=A [links=N] [write=N] [at=POINT:COUNT] [media=M] [ring=BYTES] [spill=BYTES] [segments=D] [close=true]
+// link-peer mark address=PATH index=N: holds a death mark; says "held" or "refused".
 // Says "ready", then "opened MEDIUM" for each link, "end KIND COUNT" for each that ended; ends with its stdin.
 var command = PeerCommand.Parse(args);
 if (command.At is var (point, count))
@@ -16,6 +18,12 @@ if (command.At is var (point, count))
         Process.GetCurrentProcess().Kill();
         Thread.Sleep(Timeout.Infinite);
     };
+}
+if (command.Role == "mark")
+{
+    Console.WriteLine(DeathMarkHolder.TryHold(command.Address, command.Index) ? "held" : "refused");
+    Console.In.ReadToEnd(); // on the thread that holds it
+    return 0;
 }
 if (command.Role == "raw")
 {

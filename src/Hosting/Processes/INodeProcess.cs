@@ -12,6 +12,13 @@ internal interface INodeProcess
     Task<int> Exited { get; }
 
     /// <summary>
+    /// Completes with 128 + the signal's number when a signal ends the process, as soon as the kernel has decided that: before it has taken the process's memory down, closed its files and
+    /// given out its exit code, so before <see cref="Exited"/>. What the process wrote to standard error is known by then. Completes with null when it ends otherwise, or that cannot
+    /// be known before <see cref="Over"/>.
+    /// </summary>
+    Task<int?> Killed { get; }
+
+    /// <summary>
     /// Completes with true when also the process's group is empty and its output has been read to the end; with false when a process that left
     /// the group still holds the output and the host has let go of it.
     /// </summary>

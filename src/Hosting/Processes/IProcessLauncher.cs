@@ -1,3 +1,5 @@
+using ActorIpc.Links.Deaths;
+
 namespace ActorIpc.Hosting.Processes;
 
 /// <summary>Starts processes: the one seam between supervision and the operating system.</summary>
@@ -16,7 +18,8 @@ internal interface IProcessLauncher
 /// <param name="Environment">Variables set beside the host's own.</param>
 /// <param name="WorkingDirectory">Absolute path of its working directory.</param>
 /// <param name="FirstLine">The first line of its standard input, without the line end; the input stays open after it.</param>
-/// <param name="OnLine">Called for each line of output with true when it came on standard error; on threads of the process's own.</param>
+/// <param name="DeathMark">What the kernel marks when the process is killed, as the first line says; given back when nothing of the process is left. Null: there is none.</param>
+/// <param name="OnLine">Called for each line of output with true when it came on standard error; in order for each of the two, and one at a time.</param>
 internal sealed record ProcessStart(
     string Label,
     string Executable,
@@ -24,6 +27,7 @@ internal sealed record ProcessStart(
     IReadOnlyDictionary<string, string> Environment,
     string WorkingDirectory,
     string FirstLine,
+    DeathMark? DeathMark,
     Action<string, bool> OnLine);
 
 /// <summary>A process could not be started, and would not the next time either.</summary>

@@ -1,20 +1,23 @@
 using System.Diagnostics;
 using System.Text;
+using ActorIpc.Links.Deaths;
 using ActorIpc.Messages.Control;
 
 namespace ActorIpc.Hosting.Processes;
 
 /// <summary>
-/// A real process and its group. Its end is known from the process handle; then what is left of the group is killed, so that grandchildren
+/// A real process and its group. Its end is known from the process handle, and before that from its death mark when it was killed; then what is left of the group is killed, so that grandchildren
 /// go too, and its output is read to the end, or let go when somebody outside the group still holds it.
 /// </summary>
 internal sealed class NodeProcess : INodeProcess
 {
     private static readonly TimeSpan OutputPatience = TimeSpan.FromSeconds(2);
     private static readonly TimeSpan GroupLook = TimeSpan.FromMilliseconds(1);
+    private const int SignalBase = 128;
 
     private readonly Process _process;
     private readonly TaskCompletionSource<int> _exited = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly TaskCompletionSource<int?> _killed = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly Lock _gate = new(); // no signal may go to a pid that has been reaped and perhaps used again
     private OutputCapture _output = null!; // set before Start returns
     private OutputCapture _error = null!;
@@ -26,6 +29,9 @@ internal sealed class NodeProcess : INodeProcess
 
     /// <inheritdoc/>
     public Task<int> Exited => _exited.Task;
+
+    /// <inheritdoc/>
+    public Task<int?> Killed => _killed.Task;
 
     /// <inheritdoc/>
     public Task<bool> Over { get; private set; } = Task.FromResult(true);
@@ -42,7 +48,9 @@ internal sealed class NodeProcess : INodeProcess
         node.Identity = new ProcessIdentity(ProcessIdentity.CurrentBootId, process.Id, ProcessIdentity.StartStampOf(process.Id) ?? 0);
         node._output = OutputCapture.Start(process.StandardOutput.BaseStream, $"{start.Label} stdout", line => start.OnLine(line, false));
         node._error = OutputCapture.Start(process.StandardError.BaseStream, $"{start.Label} stderr", line => start.OnLine(line, true));
-        node.Over = node.EndAsync();
+        node.Over = node.EndAsync(start.DeathMark);
+        if (start.DeathMark is { } mark)
+            _ = node.DieAsync(mark);
         // A program that reads nothing blocks this when the line is longer than the pipe: that must be neither the spawning thread nor one of the pool's,
         // of which there are few and on which the supervisor lives.
         new Thread(() => WriteFirstLine(process, start), maxStackSize: 256 * 1024) { IsBackground = true, Name = $"{start.Label} stdin" }.Start();
@@ -90,7 +98,18 @@ internal sealed class NodeProcess : INodeProcess
 
     private void OnExited() => _exited.TrySetResult(_process.ExitCode);
 
-    private async Task<bool> EndAsync()
+    private async Task DieAsync(DeathMark mark)
+    {
+        await mark.IsSet.ConfigureAwait(false);
+        // A mark can be forged, and is set as well when the process ends by itself, which its handle tells when all that it said on its way has come.
+        if (ProcessTable.FatalSignalOf(Identity) is not { } signal)
+            return;
+        ProcessSignals.TrySendToGroup(Identity.Pid, ProcessSignals.Kill);
+        _error.CatchUp();
+        _killed.TrySetResult(SignalBase + signal);
+    }
+
+    private async Task<bool> EndAsync(DeathMark? mark)
     {
         await Exited.ConfigureAwait(false);
         ProcessSignals.TrySendToGroup(Identity.Pid, ProcessSignals.Kill);
@@ -100,6 +119,8 @@ internal sealed class NodeProcess : INodeProcess
         var drained = await Task.WhenAny(output, Task.Delay(OutputPatience)).ConfigureAwait(false) == output;
         lock (_gate)
             _process.Dispose();
+        mark?.Dispose();
+        _killed.TrySetResult(null);
         return drained;
     }
 }

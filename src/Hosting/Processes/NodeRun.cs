@@ -75,6 +75,9 @@ internal sealed class NodeRun(NodeName name, ChildSpec spec, int incarnation)
     /// <summary>When it became Ready, as a <see cref="Stopwatch"/> time stamp; 0 exactly before that.</summary>
     public long ReadyAt { get; private set; }
 
+    /// <summary>True while the process of the life before is not gone: nothing is told to this one, and nothing asked of it.</summary>
+    public bool IsHeldBack { get; set; }
+
     /// <summary>True once it has been asked to stop.</summary>
     public bool StopAsked { get; set; }
 

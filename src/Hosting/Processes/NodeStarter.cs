@@ -2,6 +2,7 @@ using System.Globalization;
 using ActorIpc.Hosting.Standbys;
 using ActorIpc.Hosting.Supervision;
 using ActorIpc.Hosting.Topologies;
+using ActorIpc.Links.Deaths;
 using ActorIpc.Messages.Control;
 
 namespace ActorIpc.Hosting.Processes;
@@ -35,18 +36,36 @@ internal sealed class NodeStarter(IProcessLauncher launcher, Topology topology, 
     /// <param name="run">The life.</param>
     public void HandOver(StandbyRun standby, NodeRun run) => standby.BecomeLife(run, onLine);
 
-    private Task<INodeProcess> StartAsync(string label, ChildSpec spec, string cookie, Action<string, bool> onOutput)
+    private async Task<INodeProcess> StartAsync(string label, ChildSpec spec, string cookie, Action<string, bool> onOutput)
     {
-        var launch = new Launch(
-            ControlProtocol.Version, cookie, Environment.ProcessId, hostAddress, Topology.Name, Topology.HoconOf(spec), Topology.LaunchOf(spec), Addresses.Ports);
-        return launcher.StartAsync(new ProcessStart(
-            label,
-            Topology.ResolveExecutable(spec.Executable),
-            spec.Arguments,
-            EnvironmentOf(spec),
-            spec.WorkingDirectory ?? Environment.CurrentDirectory,
-            launch.ToLine(),
-            onOutput));
+        var mark = DeathMark.TryTake();
+        try
+        {
+            var launch = new Launch(
+                ControlProtocol.Version,
+                cookie,
+                Environment.ProcessId,
+                hostAddress,
+                Topology.Name,
+                Topology.HoconOf(spec),
+                Topology.LaunchOf(spec),
+                Addresses.Ports,
+                mark is null ? null : new DeathMarkPlace(mark.Path, mark.Index));
+            return await launcher.StartAsync(new ProcessStart(
+                label,
+                Topology.ResolveExecutable(spec.Executable),
+                spec.Arguments,
+                EnvironmentOf(spec),
+                spec.WorkingDirectory ?? Environment.CurrentDirectory,
+                launch.ToLine(),
+                mark,
+                onOutput)).ConfigureAwait(false);
+        }
+        catch
+        {
+            mark?.Dispose();
+            throw;
+        }
     }
 
     private static Dictionary<string, string> EnvironmentOf(ChildSpec spec)

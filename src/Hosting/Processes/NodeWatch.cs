@@ -18,7 +18,7 @@ internal sealed class NodeWatch(NodeRegistry registry, HostOptions options, IAct
     public IReadOnlyList<NodeSilent> GoRound()
     {
         var silent = new List<NodeSilent>();
-        foreach (var run in registry.Runs.Where(run => run.Phase is RunPhase.Adopted or RunPhase.Ready))
+        foreach (var run in registry.Runs.Where(run => run is { Phase: RunPhase.Adopted or RunPhase.Ready, IsHeldBack: false }))
         {
             if (run.Pulse.Tick() is not { } sequence)
                 continue;

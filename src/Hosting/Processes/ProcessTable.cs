@@ -43,6 +43,24 @@ internal static class ProcessTable
             : null;
     }
 
+    /// <summary>The signal by which the kernel has decided that a process ends, although it may not have taken it down yet; null when it has not, or does not say.</summary>
+    /// <param name="process">The process.</param>
+    public static int? FatalSignalOf(ProcessIdentity process)
+    {
+        // Field 52 of /proc/PID/stat, its last: the exit status as waitpid(2) gives it, from the moment it is decided (Linux 5.17). Field 22 is the start stamp; the first after the name is 3.
+        const int ExitStatus = 52 - 3;
+        const int StartStamp = 22 - 3;
+        const int Stopped = 0x7F; // it was stopped, and lives
+        var text = ReadText(process.Pid, "stat");
+        var fields = text[(text.LastIndexOf(')') + 1)..].Split(' ', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
+        return fields.Length > ExitStatus
+            && long.TryParse(fields[StartStamp], CultureInfo.InvariantCulture, out var startStamp) && startStamp == process.StartStamp
+            && int.TryParse(fields[ExitStatus], CultureInfo.InvariantCulture, out var status)
+            && (status & 0x7F) is not (0 or Stopped) and var signal
+            ? signal
+            : null;
+    }
+
     /// <summary>Whether a debugger holds a process (proc(5): TracerPid of <c>/proc/PID/status</c>).</summary>
     /// <param name="pid">The process.</param>
     public static bool IsTraced(int pid)

@@ -48,7 +48,7 @@ internal sealed class StandbyKeeper(SupervisorContext host, EventTeller events, 
     {
         standby.Spawned(process);
         events.StandbyStarting(standby, process);
-        OverAsync(standby, process).PipeTo(self);
+        _ = TellOfEndAsync(standby, process);
     }
 
     /// <summary>One has not become ready in its time.</summary>
@@ -88,7 +88,6 @@ internal sealed class StandbyKeeper(SupervisorContext host, EventTeller events, 
     {
         _standbys.Remove(start.Standby!.Value, out var standby);
         var run = NodeRun.TakenOver(standby!, start.Name, start.Spec, start.Incarnation);
-        events.Starting(run, run.Process!);
         host.Starter.HandOver(standby!, run);
         return run;
     }
@@ -122,9 +121,11 @@ internal sealed class StandbyKeeper(SupervisorContext host, EventTeller events, 
         return silent;
     }
 
-    private static async Task<StandbyOver> OverAsync(StandbyRun standby, INodeProcess process)
+    private async Task TellOfEndAsync(StandbyRun standby, INodeProcess process)
     {
+        if (await process.Killed.ConfigureAwait(false) is { } exitCode)
+            self.Tell(new StandbyKilled(standby, exitCode));
         var drained = await process.Over.ConfigureAwait(false);
-        return new StandbyOver(standby, await process.Exited.ConfigureAwait(false), drained);
+        self.Tell(new StandbyOver(standby, await process.Exited.ConfigureAwait(false), drained));
     }
 }

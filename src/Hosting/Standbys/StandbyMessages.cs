@@ -12,6 +12,11 @@ internal sealed record StandbySpawned(StandbyRun Standby, INodeProcess Process);
 /// <param name="Error">Why.</param>
 internal sealed record StandbySpawnFailed(StandbyRun Standby, Exception Error);
 
+/// <summary>A signal ends the process of a standby, or of what it has become; it is not gone yet.</summary>
+/// <param name="Standby">The standby.</param>
+/// <param name="ExitCode">The exit code it will have.</param>
+internal sealed record StandbyKilled(StandbyRun Standby, int ExitCode);
+
 /// <summary>The process of a standby, or of what it has become, and its group have ended, and its output has been read or let go.</summary>
 /// <param name="Standby">The standby.</param>
 /// <param name="ExitCode">The process's exit code.</param>

@@ -4,7 +4,7 @@ using Microsoft.Win32.SafeHandles;
 namespace ActorIpc.Links.Interop;
 
 /// <summary>The calls to the operating system that .NET has no portable word for: poll, memfd, page reservation, mapping, file facts. Everything that would
-/// have to be written again for another operating system is here and in <see cref="PeerCredentials"/>.</summary>
+/// have to be written again for another operating system is here, in <see cref="PeerCredentials"/> and in <see cref="Futex"/>.</summary>
 internal static partial class Posix
 {
     public const short PollIn = 0x001;

@@ -66,6 +66,9 @@ internal sealed unsafe class MappedMemory : IDisposable
     /// <summary>A store with a full fence.</summary>
     public void ExchangeInt32(long offset, int value) => Interlocked.Exchange(ref *(int*)At(offset, sizeof(int)), value);
 
+    /// <summary>Where four bytes stand, for the kernel alone.</summary>
+    public nint AddressOf(long offset) => (nint)At(offset, sizeof(int));
+
     /// <inheritdoc/>
     public void Dispose()
     {

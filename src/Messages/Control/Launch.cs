@@ -15,8 +15,17 @@ namespace ActorIpc.Messages.Control;
 /// <param name="Hocon">The node's whole configuration as HOCON: topology, role file and <c>--set</c>, merged by the host.</param>
 /// <param name="Actor">The actor that a generic node hosts; null for a program that brings its own.</param>
 /// <param name="UsedPorts">Ports of earlier incarnations: one that the system gives and that is among them is given back for another; null: none.</param>
+/// <param name="DeathMark">What the kernel is to mark when the node is killed; null where it cannot.</param>
 public sealed record Launch(
-    int ProtocolVersion, string Cookie, int HostPid, string HostAddress, string SystemName, string Hocon, ActorLaunch? Actor = null, IReadOnlyList<int>? UsedPorts = null)
+    int ProtocolVersion,
+    string Cookie,
+    int HostPid,
+    string HostAddress,
+    string SystemName,
+    string Hocon,
+    ActorLaunch? Actor = null,
+    IReadOnlyList<int>? UsedPorts = null,
+    DeathMarkPlace? DeathMark = null)
 {
     /// <summary>The longest launch line in characters; a longer one is refused.</summary>
     public const int MaximumLength = 4 * 1024 * 1024;

@@ -24,7 +24,8 @@ internal static class LaunchLine
             Text(launch, nameof(Launch.SystemName)),
             Text(launch, nameof(Launch.Hocon)),
             Optional(launch, nameof(Launch.Actor)) is { } actor ? ReadActor(actor) : null,
-            Optional(launch, nameof(Launch.UsedPorts)) is { } ports ? Array(ports, nameof(Launch.UsedPorts), port => NumberOf(port, nameof(Launch.UsedPorts))) : null);
+            Optional(launch, nameof(Launch.UsedPorts)) is { } ports ? Array(ports, nameof(Launch.UsedPorts), port => NumberOf(port, nameof(Launch.UsedPorts))) : null,
+            Optional(launch, nameof(Launch.DeathMark)) is { } mark ? ReadMark(mark) : null);
     }
 
     private static ActorLaunch ReadActor(JsonElement actor)
@@ -36,6 +37,12 @@ internal static class LaunchLine
             Array(Required(actor, nameof(ActorLaunch.Arguments)), nameof(ActorLaunch.Arguments), ReadArgument),
             Text(actor, nameof(ActorLaunch.Name)),
             OptionalText(actor, nameof(ActorLaunch.Protocol)));
+    }
+
+    private static DeathMarkPlace ReadMark(JsonElement mark)
+    {
+        Expect(mark, JsonValueKind.Object, nameof(Launch.DeathMark));
+        return new DeathMarkPlace(Text(mark, nameof(DeathMarkPlace.Path)), Number(mark, nameof(DeathMarkPlace.Index)));
     }
 
     private static ActorArgument ReadArgument(JsonElement argument)

@@ -57,7 +57,7 @@ public static class NodeProgram
             return Task.FromResult(StartedByHand("standard input is a terminal"));
         HeadStart.Begin();
         var lifeline = Lifeline.Open();
-        var launch = ReadLaunch(lifeline, out var problem);
+        var launch = lifeline.ReadLaunch(LaunchTimeout, out var problem);
         if (launch is null)
             return Task.FromResult(StartedByHand(problem ?? "there is no launch line"));
         if (launch.ProtocolVersion != ControlProtocol.Version)
@@ -66,19 +66,6 @@ public static class NodeProgram
                 + "rebuild the older one", NodeExitCode.ContractMismatch));
         }
         return LiveAsync(lifeline, launch, prepare);
-    }
-
-    private static Launch? ReadLaunch(Lifeline lifeline, out string? problem)
-    {
-        try
-        {
-            return Launch.TryParse(lifeline.ReadFirstLine(LaunchTimeout), out var launch, out problem) ? launch : null;
-        }
-        catch (TimeoutException)
-        {
-            problem = $"no launch line came on standard input within {LaunchTimeout.TotalSeconds:0} s";
-            return null;
-        }
     }
 
     private static async Task<int> LiveAsync(Lifeline lifeline, Launch given, Func<Launch, PreparedNode> prepare)

@@ -19,9 +19,10 @@ public sealed class LaunchTests
     public void Line_WithActorAndPorts_ReadBackIsTheSame()
     {
         var arguments = new[] { new ActorArgument("1", "System.Int32"), new ActorArgument(null), new ActorArgument(null, null, [new ActorArgument("a"), new ActorArgument(null, null, [])]) };
-        var sent = Sample with { Actor = new ActorLaunch("Shop.Pricing, Shop", "/opt/shop/Shop.dll", arguments, "pricing", null), UsedPorts = [4711, 4712] };
+        var sent = Sample with { Actor = new ActorLaunch("Shop.Pricing, Shop", "/opt/shop/Shop.dll", arguments, "pricing", null), UsedPorts = [4711, 4712], DeathMark = new DeathMarkPlace("/proc/42/fd/7", 3) };
         Assert.True(Launch.TryParse(sent.ToLine(), out var read, out _));
         Assert.Equal(sent.UsedPorts, read.UsedPorts);
+        Assert.Equal(sent.DeathMark, read.DeathMark);
         Assert.Equal(sent.Actor.ToString(), read.Actor!.ToString());
         Assert.Equal(sent.Actor.Arguments.Select(argument => argument.ToString()), read.Actor.Arguments.Select(argument => argument.ToString()));
         Assert.Equal("System.Int32", read.Actor.Arguments[0].Type);
@@ -44,6 +45,7 @@ public sealed class LaunchTests
     [InlineData("Hocon", "\"\\ud800\"", "Hocon is no text")]
     [InlineData("Actor", "[]", "Actor must be a JSON Object: kind=Array")]
     [InlineData("Actor", "{\"Type\":\"T, A\"}", "AssemblyPath is missing")]
+    [InlineData("DeathMark", "{\"Path\":\"/p\"}", "Index is missing")]
     [InlineData("UsedPorts", "[\"x\"]", "UsedPorts must be a JSON Number: kind=String")]
     public void Line_WithAWrongValue_SaysWhich(string property, string value, string expected)
     {

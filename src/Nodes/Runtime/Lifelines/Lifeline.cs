@@ -1,19 +1,22 @@
 using System.Buffers;
 using System.Text;
+using ActorIpc.Links.Deaths;
 using ActorIpc.Messages.Control;
 
 namespace ActorIpc.Nodes.Lifelines;
 
 /// <summary>
-/// Standard input as the tie between a node and its host: its first line is the launch line, its end-of-file means that the host is gone.
-/// One thread of its own reads it, so that the end is noticed when the thread pool is blocked.
+/// The tie between a node and its host, in both directions. Standard input tells the node: its first line is the launch line, its end-of-file means that the host is gone.
+/// One thread of its own reads it, so that the end is noticed when the thread pool is blocked. That thread lives as long as the process, and so it holds the mark by which the kernel
+/// tells the host that the node was killed.
 /// </summary>
 internal sealed class Lifeline
 {
-    private readonly ManualResetEventSlim _hasFirstLine = new();
+    private readonly ManualResetEventSlim _isRead = new(); // the launch line, or what there was instead
     private readonly TaskCompletionSource _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private volatile Action? _onEnd;
-    private string? _firstLine; // null until there is one, and when there was none
+    private Launch? _launch; // null until it is read, and when there was none
+    private string? _problem; // null exactly when there is a launch
 
     private Lifeline()
     {
@@ -32,11 +35,19 @@ internal sealed class Lifeline
         return lifeline;
     }
 
-    /// <summary>Waits for the first line. Blocks: nothing else can be done before it, and a task's machinery takes longer to be set up than the line to come.</summary>
+    /// <summary>Waits for the launch line. Blocks: nothing else can be done before it, and a task's machinery takes longer to be set up than the line to come.</summary>
     /// <param name="timeout">How long; whoever starts a node writes the line at once.</param>
-    /// <returns>The line; null when standard input ended without one.</returns>
-    /// <exception cref="TimeoutException">No line came in time.</exception>
-    public string? ReadFirstLine(TimeSpan timeout) => _hasFirstLine.Wait(timeout) ? _firstLine : throw new TimeoutException();
+    /// <param name="problem">Why there is none, when the result is null.</param>
+    public Launch? ReadLaunch(TimeSpan timeout, out string? problem)
+    {
+        if (_isRead.Wait(timeout))
+        {
+            problem = _problem;
+            return _launch;
+        }
+        problem = $"no launch line came on standard input within {timeout.TotalSeconds:0} s";
+        return null;
+    }
 
     /// <summary>Sets what the reading thread does when standard input ends; done at once when it already has.</summary>
     /// <param name="action">Runs on a thread of its own and may block.</param>
@@ -57,7 +68,8 @@ internal sealed class Lifeline
         {
             // A broken standard input is an ended one.
         }
-        _hasFirstLine.Set();
+        if (!_isRead.IsSet)
+            Take(null);
         _ended.TrySetResult();
         Interlocked.Exchange(ref _onEnd, null)?.Invoke();
     }
@@ -76,9 +88,17 @@ internal sealed class Lifeline
             if (end < 0 && line.WrittenCount <= Launch.MaximumLength)
                 continue;
             inFirstLine = false;
-            _firstLine = line.WrittenCount <= Launch.MaximumLength ? Encoding.UTF8.GetString(line.WrittenSpan) : "";
-            _hasFirstLine.Set();
+            Take(line.WrittenCount <= Launch.MaximumLength ? Encoding.UTF8.GetString(line.WrittenSpan) : "");
             line = new ArrayBufferWriter<byte>(); // The launch line carries the cookie: do not keep it.
         }
+    }
+
+    private void Take(string? line)
+    {
+        _ = Launch.TryParse(line, out _launch, out _problem);
+        var mark = _launch?.DeathMark;
+        _isRead.Set();
+        if (mark is not null)
+            _ = DeathMarkHolder.TryHold(mark.Path, mark.Index); // Without it the host knows of this process's end a little later.
     }
 }

@@ -1,3 +1,4 @@
+using System.IO.Pipes;
 using System.Text;
 using ActorIpc.Hosting.Processes;
 
@@ -32,6 +33,27 @@ public sealed class OutputCaptureTests
         var (_, tail) = await CaptureAsync(new ChoppedStream(Encoding.UTF8.GetBytes(text), 4096));
         Assert.Equal("line 49999", tail[^1]);
         Assert.InRange(tail.Sum(line => line.Length + 1), 1, OutputCapture.KeptBytes);
+    }
+
+    [Fact]
+    public async Task Pipe_ThatHasNotEnded_IsReadAsFarAsItIs()
+    {
+        using var writer = new AnonymousPipeServerStream(PipeDirection.Out);
+        using var reader = new AnonymousPipeClientStream(PipeDirection.In, writer.ClientSafePipeHandle);
+        var lines = new List<string>();
+        var capture = OutputCapture.Start(reader, "test", lines.Add);
+        for (var round = 1; round <= 1_000; round++)
+        {
+            writer.Write(Encoding.UTF8.GetBytes($"line {round}\nrest"));
+            capture.CatchUp();
+            Assert.Equal([$"line {round}", "rest"], capture.Tail(2)); // what is no line yet is in the tail
+            writer.Write(" of it\n"u8);
+            capture.CatchUp();
+            Assert.Equal([$"line {round}", "rest of it"], capture.Tail(2));
+        }
+        writer.Dispose();
+        await capture.Ended;
+        Assert.Equal(Enumerable.Range(1, 1_000).SelectMany(round => new[] { $"line {round}", "rest of it" }), lines);
     }
 
     private static async Task<(List<string> Lines, IReadOnlyList<string> Tail)> CaptureAsync(Stream stream)
