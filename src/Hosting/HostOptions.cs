@@ -12,6 +12,21 @@ public sealed record HostOptions
     /// <summary>The same for a node that has not said Ready yet. Default 10.</summary>
     public int MissedPulsesWhileStarting { get; init; } = 10;
 
+    /// <summary>
+    /// How many processes may be starting at a time, from their start until they present themselves, which they spend computing; the others wait in line. At least 1. Default: as many as there are processors, and 2
+    /// where there is one.
+    /// </summary>
+    /// <exception cref="ArgumentOutOfRangeException">The value is less than 1.</exception>
+    public int StartsAtOnce
+    {
+        get;
+        init
+        {
+            ArgumentOutOfRangeException.ThrowIfLessThan(value, 1);
+            field = value;
+        }
+    } = Math.Max(2, Environment.ProcessorCount);
+
     /// <summary>True when the host takes the topology's name on this machine: one host a name, with a control socket for <c>ps</c> and <c>stop</c>. Default true.</summary>
     public bool Claim { get; init; } = true;
 

@@ -74,7 +74,7 @@ public sealed class NodeHost : INodeHost, IHostedService, IAsyncDisposable
         _reaper = OrphanReaper.Start();
         var system = _system = ActorSystem.Create(_topology.Name, HostConfig.Build(_topology));
         var address = ((ExtendedActorSystem)system).Provider.DefaultAddress.ToString();
-        var starter = new NodeStarter(new OperatingSystemLauncher(), _topology, address, (run, line, isError) =>
+        var starter = new NodeStarter(new OperatingSystemLauncher(), new StartQueue(_options.StartsAtOnce), _topology, address, (run, line, isError) =>
             _events.Publish(new NodeOutput(DateTimeOffset.UtcNow, run.Name, run.Incarnation, line, isError)));
         var context = new SupervisorContext(
             _topology, _options, starter, _events, _claim, _log,

@@ -290,10 +290,7 @@ internal sealed class SupervisorActor : ReceiveActor, IWithTimers
     {
         _registry.Add(run);
         _departures.WhenGone(run, () =>
-        {
-            AwaitReady(run);
-            _starter.StartAsync(run).PipeTo(Self, success: process => new Spawned(run, process), failure: error => new SpawnFailed(run, error));
-        });
+            _starter.StartAsync(run).PipeTo(Self, success: process => new Spawned(run, process), failure: error => new SpawnFailed(run, error)));
     }
 
     private TopologyApplied Apply(ApplyTopology order)
@@ -341,12 +338,11 @@ internal sealed class SupervisorActor : ReceiveActor, IWithTimers
     private void OnSpawned(NodeRun run, INodeProcess process)
     {
         run.Spawned(process);
+        AwaitReady(run);
         _events.Starting(run, process);
         WriteRecord();
         _ = TellOfEndAsync(run, process, Self);
         _stops.Spawned(run);
-        if (run.EndedByHost is not null)
-            process.Kill(); // Its time to start was over before there was anything to kill.
     }
 
     private static async Task TellOfEndAsync(NodeRun run, INodeProcess process, IActorRef self)
@@ -366,9 +362,12 @@ internal sealed class SupervisorActor : ReceiveActor, IWithTimers
     }
 
     /// <summary>What is wrong when a process could not be started.</summary>
-    private static ExitReason ReasonOf(Exception error) => error is ProcessStartException
-        ? new ExitReason.CannotStart(error.Message, "correct the child spec, or put the program there")
-        : new ExitReason.StartFailed(error.Message);
+    private static ExitReason ReasonOf(Exception error) => error switch
+    {
+        ProcessStartException => new ExitReason.CannotStart(error.Message, "correct the child spec, or put the program there"),
+        OperationCanceledException => new ExitReason.ShutDown(), // before it was its turn
+        _ => new ExitReason.StartFailed(error.Message),
+    };
 
     /// <summary>A life was killed: its end is told at once. Of one that was asked to stop nothing is told before all of it is gone, as that is what the stop waits for.</summary>
     private void OnKilled(ProcessKilled killed)

@@ -43,7 +43,7 @@ public sealed record NodeReady(
     DateTimeOffset Time, NodeName Node, int Incarnation, int Pid, string Address, string Link, TimeSpan Took, TimeSpan? DownFor)
     : NodeEvent(Time, Node, Incarnation);
 
-/// <summary>The node's process has ended.</summary>
+/// <summary>A life of the node has ended. Of one that ended before it had a process, since it could not be started or was asked to stop before its turn, there was no <see cref="NodeStarting"/>.</summary>
 /// <param name="Time">When the host saw it.</param>
 /// <param name="Node">The node's name.</param>
 /// <param name="Incarnation">The life that ended.</param>

@@ -30,6 +30,9 @@ internal enum RunPhase
 /// <summary>One life of a node as the host knows it. Confined to the supervisor actor.</summary>
 internal sealed class NodeRun(NodeName name, ChildSpec spec, int incarnation)
 {
+    private readonly TaskCompletionSource _presented = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly CancellationTokenSource _unwanted = new();
+
     /// <summary>The node's name.</summary>
     public NodeName Name { get; } = name;
 
@@ -79,7 +82,13 @@ internal sealed class NodeRun(NodeName name, ChildSpec spec, int incarnation)
     public bool IsHeldBack { get; set; }
 
     /// <summary>True once it has been asked to stop.</summary>
-    public bool StopAsked { get; set; }
+    public bool StopAsked { get; private set; }
+
+    /// <summary>Completes when the process has presented itself.</summary>
+    public Task Presented => _presented.Task;
+
+    /// <summary>Cancelled when no process is to be started for it any more.</summary>
+    public CancellationToken Unwanted => _unwanted.Token;
 
     /// <summary>The job's failure as the node said it; null when it said none.</summary>
     public string? JobFailure { get; set; }
@@ -134,6 +143,7 @@ internal sealed class NodeRun(NodeName name, ChildSpec spec, int incarnation)
         ContractHash = hello.ContractHash;
         Contract = hello.Contract;
         Phase = RunPhase.Adopted;
+        _presented.TrySetResult();
     }
 
     /// <summary>The node has said Ready.</summary>
@@ -145,10 +155,19 @@ internal sealed class NodeRun(NodeName name, ChildSpec spec, int incarnation)
         Phase = RunPhase.Ready;
     }
 
+    /// <summary>It is asked to stop.</summary>
+    public void AskToStop()
+    {
+        StopAsked = true;
+        if (Process is null)
+            _unwanted.Cancel();
+    }
+
     /// <summary>The host itself ends the life, now.</summary>
     /// <param name="reason">Why; the first reason stays.</param>
     public void EndBecause(ExitReason reason)
     {
+        Debug.Assert(Process is not null, "the host ends only a life that has a process; one that has none is asked to stop");
         EndedByHost ??= reason;
         Process?.Kill();
     }

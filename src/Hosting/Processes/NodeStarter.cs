@@ -9,10 +9,11 @@ namespace ActorIpc.Hosting.Processes;
 
 /// <summary>Turns a child spec into a process with a launch line.</summary>
 /// <param name="launcher">Starts processes.</param>
+/// <param name="queue">Says when.</param>
 /// <param name="topology">What the host runs at first.</param>
 /// <param name="hostAddress">The address of the host's actor system.</param>
 /// <param name="onLine">Takes each line of output; called on the processes' own threads.</param>
-internal sealed class NodeStarter(IProcessLauncher launcher, Topology topology, string hostAddress, Action<NodeRun, string, bool> onLine)
+internal sealed class NodeStarter(IProcessLauncher launcher, StartQueue queue, Topology topology, string hostAddress, Action<NodeRun, string, bool> onLine)
 {
     /// <summary>The addresses that nodes had; the ports of the next ones are others.</summary>
     public UsedAddresses Addresses { get; } = new();
@@ -23,13 +24,16 @@ internal sealed class NodeStarter(IProcessLauncher launcher, Topology topology, 
     /// <summary>Starts one life of a node.</summary>
     /// <param name="run">The life.</param>
     /// <exception cref="ProcessStartException">The executable cannot be started.</exception>
-    public Task<INodeProcess> StartAsync(NodeRun run) => StartAsync(run.Label, run.Spec, run.Cookie, (line, isError) => onLine(run, line, isError));
+    /// <exception cref="OperationCanceledException">The life was not wanted any more before there was a process.</exception>
+    public Task<INodeProcess> StartAsync(NodeRun run) => queue.StartAsync(
+        () => StartAsync(run.Label, run.Spec, run.Cookie, (line, isError) => onLine(run, line, isError)), run.Presented, run.Unwanted);
 
     /// <summary>Starts a standby: the same process with the same launch line, which has no name in it.</summary>
     /// <param name="standby">The standby.</param>
     /// <exception cref="ProcessStartException">The executable cannot be started.</exception>
-    public Task<INodeProcess> StartAsync(StandbyRun standby) =>
-        StartAsync(standby.Label, standby.Spec, standby.Cookie, (line, isError) => standby.OnLine(line, isError, onLine));
+    /// <exception cref="OperationCanceledException">The standby was not wanted any more before there was a process.</exception>
+    public Task<INodeProcess> StartAsync(StandbyRun standby) => queue.StartAsync(
+        () => StartAsync(standby.Label, standby.Spec, standby.Cookie, (line, isError) => standby.OnLine(line, isError, onLine)), standby.Presented, standby.Unwanted);
 
     /// <summary>From now on, and beginning with what a standby has written already, its output is a life's.</summary>
     /// <param name="standby">The standby.</param>

@@ -25,7 +25,7 @@ internal sealed class StopLadder(IWithTimers timers, IActorRef self)
     /// <param name="reason">Why, for the node's log.</param>
     public void Begin(NodeRun run, ShutdownPolicy shutdown, string reason)
     {
-        run.StopAsked = true;
+        run.AskToStop();
         _stopping[run] = new Stopping(Stopwatch.GetTimestamp(), shutdown.Deadline);
         if (run.Process is null)
             return; // Spawned goes on when there is something to stop.

@@ -35,7 +35,6 @@ internal sealed class StandbyKeeper(SupervisorContext host, EventTeller events, 
     {
         var standby = new StandbyRun(start.Child, start.Spec, start.Number);
         _standbys.Add(start.Number, standby);
-        timers.Timers.StartSingleTimer((standby, nameof(StandbyOverdue)), new StandbyOverdue(standby), start.Spec.StartTimeout);
         host.Starter.StartAsync(standby).PipeTo(
             self, success: process => new StandbySpawned(standby, process), failure: error => new StandbySpawnFailed(standby, error));
     }
@@ -47,6 +46,7 @@ internal sealed class StandbyKeeper(SupervisorContext host, EventTeller events, 
     public void OnSpawned(StandbyRun standby, INodeProcess process)
     {
         standby.Spawned(process);
+        AwaitReady(standby);
         events.StandbyStarting(standby, process);
         _ = TellOfEndAsync(standby, process);
     }
@@ -57,7 +57,7 @@ internal sealed class StandbyKeeper(SupervisorContext host, EventTeller events, 
         if (standby.Phase >= StandbyPhase.Ready || standby.StopAsked)
             return;
         if (NodeWatch.IsDebugged(standby.Pulse, standby.Process))
-            timers.Timers.StartSingleTimer((standby, nameof(StandbyOverdue)), new StandbyOverdue(standby), standby.Spec.StartTimeout);
+            AwaitReady(standby);
         else
             standby.EndBecause(new ExitReason.StartTimedOut(standby.Spec.StartTimeout));
     }
@@ -120,6 +120,9 @@ internal sealed class StandbyKeeper(SupervisorContext host, EventTeller events, 
         }
         return silent;
     }
+
+    private void AwaitReady(StandbyRun standby) =>
+        timers.Timers.StartSingleTimer((standby, nameof(StandbyOverdue)), new StandbyOverdue(standby), standby.Spec.StartTimeout);
 
     private async Task TellOfEndAsync(StandbyRun standby, INodeProcess process)
     {

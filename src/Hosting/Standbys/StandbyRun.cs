@@ -36,6 +36,8 @@ internal sealed class StandbyRun(NodeName child, ChildSpec spec, long number)
     /// <summary>How many lines are kept for the life that it takes over one day.</summary>
     public const int KeptLines = 256;
 
+    private readonly TaskCompletionSource _presented = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly CancellationTokenSource _unwanted = new();
     private readonly Lock _gate = new();
     private readonly Queue<(string Text, bool IsError)> _lines = new(); // what it wrote before it had a name
 
@@ -69,6 +71,12 @@ internal sealed class StandbyRun(NodeName child, ChildSpec spec, long number)
     /// <summary>True once it is not wanted any more.</summary>
     public bool StopAsked { get; private set; }
 
+    /// <summary>Completes when the process has presented itself.</summary>
+    public Task Presented => _presented.Task;
+
+    /// <summary>Cancelled when no process is to be started for it any more.</summary>
+    public CancellationToken Unwanted => _unwanted.Token;
+
     /// <summary>Why the host itself ended it; null when it did not.</summary>
     public ExitReason? EndedByHost { get; private set; }
 
@@ -87,7 +95,7 @@ internal sealed class StandbyRun(NodeName child, ChildSpec spec, long number)
         Debug.Assert(Phase == StandbyPhase.Spawning, "a process is started once in a standby");
         Process = process;
         Phase = StandbyPhase.Presenting;
-        if (StopAsked || EndedByHost is not null)
+        if (StopAsked)
             process.Kill(); // That was decided before there was anything to kill.
     }
 
@@ -98,6 +106,7 @@ internal sealed class StandbyRun(NodeName child, ChildSpec spec, long number)
         Control = control;
         Hello = hello;
         Phase = StandbyPhase.Warming;
+        _presented.TrySetResult();
     }
 
     /// <summary>It can take over.</summary>
@@ -111,13 +120,17 @@ internal sealed class StandbyRun(NodeName child, ChildSpec spec, long number)
     public void Stop()
     {
         StopAsked = true;
-        Process?.Kill();
+        if (Process is { } process)
+            process.Kill();
+        else
+            _unwanted.Cancel();
     }
 
     /// <summary>The host ends it, now, as no use.</summary>
     /// <param name="reason">Why; the first reason stays.</param>
     public void EndBecause(ExitReason reason)
     {
+        Debug.Assert(Process is not null, "the host ends only a standby that has a process; one that has none is stopped");
         EndedByHost ??= reason;
         Process?.Kill();
     }

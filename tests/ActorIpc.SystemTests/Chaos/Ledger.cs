@@ -61,6 +61,9 @@ internal sealed class Ledger
                 case "ready":
                     Require(account.Alive == life && account.Pid == entry.Pid, entry, $"life {account.Alive} with pid {account.Pid} is under way");
                     break;
+                case "down" when account.Alive is null && life == account.Latest + 1 && entry.Expected == true:
+                    account.Latest = life; // It was asked to stop before it was its turn to start.
+                    break;
                 case "down":
                     Require(account.Alive == life, entry, $"life {account.Alive} is under way");
                     account.Alive = null;

@@ -40,7 +40,7 @@ public abstract class HostTests : IAsyncLifetime
 
     private protected Task<NodeHost> StartAsync(params ChildSpec[] children) => StartAsync(children, new SupervisorSpec { Name = new NodeName("trial") });
 
-    private protected async Task<NodeHost> StartAsync(IReadOnlyList<TreeSpec> children, SupervisorSpec supervisor)
+    private protected async Task<NodeHost> StartAsync(IReadOnlyList<TreeSpec> children, SupervisorSpec supervisor, HostOptions? options = null)
     {
         var topology = new Topology
         {
@@ -49,7 +49,7 @@ public abstract class HostTests : IAsyncLifetime
             // The tests' own protocol is compiled into the test node, which this process references.
             Overrides = """actoripc.serialization.assemblies = ["test-node"]""",
         };
-        _host = new NodeHost(topology, new HostOptions { Claim = false }, NullLogger.Instance);
+        _host = new NodeHost(topology, (options ?? new HostOptions()) with { Claim = false }, NullLogger.Instance);
         await _host.StartAsync(CancellationToken.None);
         if (supervisor.Backoff != BackoffSpec.None)
             await _host.AllReady.WaitAsync(Patience);
