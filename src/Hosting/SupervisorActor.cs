@@ -369,10 +369,13 @@ internal sealed class SupervisorActor : ReceiveActor, IWithTimers
         _ => new ExitReason.StartFailed(error.Message),
     };
 
-    /// <summary>A life was killed: its end is told at once. Of one that was asked to stop nothing is told before all of it is gone, as that is what the stop waits for.</summary>
+    /// <summary>
+    /// A life was killed: its end is told at once. Of one that was asked to stop nothing is told before all of it is gone, as that is what the stop waits for; nor of a standby's whose
+    /// predecessor is not gone: names depart one life at a time.
+    /// </summary>
     private void OnKilled(ProcessKilled killed)
     {
-        if (killed.Run is not { StopAsked: false, Phase: not RunPhase.Ended } run)
+        if (killed.Run is not { StopAsked: false, IsHeldBack: false, Phase: not RunPhase.Ended } run)
             return;
         _departures.Add(run);
         OnEnded(run, ExitReasons.Of(run, killed.ExitCode));

@@ -56,6 +56,24 @@ public sealed class StandbyTests : HostTests
         await StandbyAsync("a"); // which is replaced, after a while
     }
 
+    /// <summary>The kernel takes its time to take down so much memory; the standby has the next life meanwhile and waits for its word.</summary>
+    [Fact]
+    public async Task KillOfAStandby_WhosePredecessorIsNotGone_IsOneRestartAndAColdStart()
+    {
+        var host = await StartAsync([Child("a") with { Standby = 1 }], new SupervisorSpec { Name = new NodeName("trial"), Intensity = 1 });
+        var standby = await StandbyAsync("a");
+        var node = await NodeAsync("a");
+        Tell(node, new Misbehave("allocate:500"));
+        await AskAsync(node, new Echo("there"));
+        var events = host.Events(CancellationToken.None);
+        Signals.Send(node.Pid!.Value, "KILL");
+        await FirstAsync<Hosting.Events.NodeDown>(events);
+        Signals.Send(standby.Pid!.Value, "KILL");
+        var next = await NodeAsync("a", node => node is { State: NodeState.Ready, Incarnation: > 1 });
+        Assert.Equal((3, 1), (next.Incarnation, next.Restarts));
+        Assert.False(host.Completion.IsCompleted);
+    }
+
     [Fact]
     public async Task Standby_ThatHangs_IsReplacedAndDoesNotHoldUpItsNode()
     {
