@@ -315,15 +315,20 @@ internal sealed class SupervisorActor : ReceiveActor, IWithTimers
 
     private void TakeOver(StartNode start)
     {
-        var run = _standbys.TakeOver(start);
+        var standby = _standbys.TakeOver(start);
+        var run = standby.Life!;
         _registry.Add(run);
-        _departures.WhenGone(run, () => Adopt(run));
+        _departures.WhenGone(run, () =>
+        {
+            _events.Starting(run, run.Process!);
+            _starter.HandOver(standby);
+            AwaitReady(run);
+            Adopt(run);
+        });
     }
 
     private void Adopt(NodeRun run)
     {
-        _events.Starting(run, run.Process!);
-        AwaitReady(run);
         // What it was compared with when it presented itself need not be what lives now.
         if (ContractCheck.Of(run.Label, run, run.ContractHash, run.Contract, _registry.Runs) is { Difference: { } difference })
         {

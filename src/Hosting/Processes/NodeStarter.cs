@@ -36,9 +36,8 @@ internal sealed class NodeStarter(IProcessLauncher launcher, StartQueue queue, T
         () => StartAsync(standby.Label, standby.Spec, standby.Cookie, (line, isError) => standby.OnLine(line, isError, onLine)), standby.Presented, standby.Unwanted);
 
     /// <summary>From now on, and beginning with what a standby has written already, its output is a life's.</summary>
-    /// <param name="standby">The standby.</param>
-    /// <param name="run">The life.</param>
-    public void HandOver(StandbyRun standby, NodeRun run) => standby.BecomeLife(run, onLine);
+    /// <param name="standby">The standby, which has a life.</param>
+    public void HandOver(StandbyRun standby) => standby.Begin(onLine);
 
     private async Task<INodeProcess> StartAsync(string label, ChildSpec spec, string cookie, Action<string, bool> onOutput)
     {

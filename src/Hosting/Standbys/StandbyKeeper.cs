@@ -83,13 +83,12 @@ internal sealed class StandbyKeeper(SupervisorContext host, EventTeller events, 
     }
 
     /// <summary>Hands a life to one.</summary>
-    /// <returns>The life, which is adopted.</returns>
-    public NodeRun TakeOver(StartNode start)
+    /// <returns>The standby, which has the life.</returns>
+    public StandbyRun TakeOver(StartNode start)
     {
         _standbys.Remove(start.Standby!.Value, out var standby);
-        var run = NodeRun.TakenOver(standby!, start.Name, start.Spec, start.Incarnation);
-        host.Starter.HandOver(standby!, run);
-        return run;
+        standby!.BecomeLife(NodeRun.TakenOver(standby, start.Name, start.Spec, start.Incarnation));
+        return standby;
     }
 
     /// <summary>One that no life has taken is over.</summary>

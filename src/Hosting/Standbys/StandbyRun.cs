@@ -39,7 +39,8 @@ internal sealed class StandbyRun(NodeName child, ChildSpec spec, long number)
     private readonly TaskCompletionSource _presented = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly CancellationTokenSource _unwanted = new();
     private readonly Lock _gate = new();
-    private readonly Queue<(string Text, bool IsError)> _lines = new(); // what it wrote before it had a name
+    private readonly Queue<(string Text, bool IsError)> _lines = new(); // what it wrote before its life began
+    private bool _hasBegun; // its life; from then on its lines are handed on at once
 
     /// <summary>The name of its child spec.</summary>
     public NodeName Child => child;
@@ -135,20 +136,27 @@ internal sealed class StandbyRun(NodeName child, ChildSpec spec, long number)
         Process?.Kill();
     }
 
-    /// <summary>It becomes a node's process; what it wrote before is what that life wrote first.</summary>
+    /// <summary>It becomes a node's process.</summary>
     /// <param name="life">The life.</param>
-    /// <param name="onLine">Takes its lines.</param>
-    public void BecomeLife(NodeRun life, Action<NodeRun, string, bool> onLine)
+    public void BecomeLife(NodeRun life)
     {
         Debug.Assert(Phase == StandbyPhase.Ready, "only a standby that waits takes over");
+        Life = life;
+        Phase = StandbyPhase.Taken;
+    }
+
+    /// <summary>Its life begins: what it wrote before is what that life wrote first.</summary>
+    /// <param name="onLine">Takes its lines.</param>
+    public void Begin(Action<NodeRun, string, bool> onLine)
+    {
+        Debug.Assert(Phase == StandbyPhase.Taken, "only a standby that was taken begins a life");
         lock (_gate)
         {
             foreach (var (text, isError) in _lines)
-                onLine(life, text, isError);
+                onLine(Life!, text, isError);
             _lines.Clear();
-            Life = life;
+            _hasBegun = true;
         }
-        Phase = StandbyPhase.Taken;
     }
 
     /// <summary>A line of its output; called on the process's own threads.</summary>
@@ -159,9 +167,9 @@ internal sealed class StandbyRun(NodeName child, ChildSpec spec, long number)
     {
         lock (_gate)
         {
-            if (Life is { } life)
+            if (_hasBegun)
             {
-                onLine(life, text, isError);
+                onLine(Life!, text, isError);
                 return;
             }
             if (_lines.Count == KeptLines)
