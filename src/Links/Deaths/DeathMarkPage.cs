@@ -39,7 +39,7 @@ internal sealed class DeathMarkPage
     /// <exception cref="IOException">There is no memory for it.</exception>
     public static DeathMarkPage Create()
     {
-        var file = Posix.CreateSealedMemory(Bytes);
+        var file = Posix.CreateSealedMemory("actoripc-deaths", Bytes);
         try
         {
             var page = new DeathMarkPage(file, MappedMemory.Map(file, Bytes));

@@ -97,11 +97,11 @@ internal static partial class Posix
         _ = read(wakeUp, ref count, sizeof(long));
     }
 
-    /// <summary>Makes anonymous shared memory of exactly <paramref name="bytes"/>, every page reserved, its size sealed.</summary>
+    /// <summary>Makes anonymous shared memory of exactly <paramref name="bytes"/>, every page reserved, its size sealed. The name is what a process's maps call it.</summary>
     /// <exception cref="IOException">The kernel refused; the text says at which step and why.</exception>
-    public static SafeFileHandle CreateSealedMemory(long bytes)
+    public static SafeFileHandle CreateSealedMemory(string name, long bytes)
     {
-        var descriptor = memfd_create("actoripc-segment", MemfdCloseOnExec | MemfdAllowSealing);
+        var descriptor = memfd_create(name, MemfdCloseOnExec | MemfdAllowSealing);
         if (descriptor < 0)
             throw Failure("memfd_create", Marshal.GetLastPInvokeError());
         var handle = new SafeFileHandle(descriptor, ownsHandle: true);

@@ -33,7 +33,7 @@ internal sealed class Segment : IDisposable
     public static Segment CreateInMemory(SegmentTerms terms, Action? onDispose)
     {
         var layout = SegmentLayout.For(terms.Ring0, terms.Ring1);
-        return Create(Posix.CreateSealedMemory(layout.Bytes), layout, terms, null, onDispose);
+        return Create(Posix.CreateSealedMemory("actoripc-segment", layout.Bytes), layout, terms, null, onDispose);
     }
 
     /// <summary>Makes a segment in a file of its own.</summary>
