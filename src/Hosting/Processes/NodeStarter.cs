@@ -7,7 +7,7 @@ using ActorIpc.Messages.Control;
 
 namespace ActorIpc.Hosting.Processes;
 
-/// <summary>Turns a child spec into a process with a launch line.</summary>
+/// <summary>Turns a child spec into a process with a launch line. A start asks what is so when it is its turn, on a thread of the pool: what it reads is immutable, or safe from any thread.</summary>
 /// <param name="launcher">Starts processes.</param>
 /// <param name="queue">Says when.</param>
 /// <param name="topology">What the host runs at first.</param>
@@ -15,11 +15,13 @@ namespace ActorIpc.Hosting.Processes;
 /// <param name="onLine">Takes each line of output; called on the processes' own threads.</param>
 internal sealed class NodeStarter(IProcessLauncher launcher, StartQueue queue, Topology topology, string hostAddress, Action<NodeRun, string, bool> onLine)
 {
+    private volatile Topology _topology = topology;
+
     /// <summary>The addresses that nodes had; the ports of the next ones are others.</summary>
     public UsedAddresses Addresses { get; } = new();
 
     /// <summary>What the host runs now: the configuration of what is started from now on.</summary>
-    public Topology Topology { get; set; } = topology;
+    public Topology Topology { get => _topology; set => _topology = value; }
 
     /// <summary>Starts one life of a node.</summary>
     /// <param name="run">The life.</param>

@@ -24,6 +24,20 @@ public sealed class UsedAddressesTests
         Assert.False(_addresses.TryUse("akka.tcp://shop@127.0.0.1:3"));
     }
 
+    /// <summary>Without the lock: "Collection was modified", for one start in a thousand.</summary>
+    [Fact]
+    public async Task Ports_ReadWhileAddressesAreTaken_AreWhole()
+    {
+        var taking = Task.Run(() =>
+        {
+            for (var port = 1; port <= 20_000; port++)
+                _addresses.TryUse($"akka.tcp://s@127.0.0.1:{port}");
+        });
+        while (!taking.IsCompleted)
+            Assert.InRange(_addresses.Ports.Count, 0, UsedAddresses.Remembered);
+        await taking;
+    }
+
     [Fact]
     public void Ports_OfAddressesWithoutAny_AreLeftOut()
     {
