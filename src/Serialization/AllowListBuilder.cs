@@ -173,9 +173,9 @@ internal sealed class AllowListBuilder(
         if (type.IsGenericType)
         {
             var definition = type.GetGenericTypeDefinition();
-            if (KnownTypes.Interfaces.TryGetValue(definition, out var collections))
+            if (KnownGenerics.Interfaces.TryGetValue(definition, out var collections))
                 return DescribeCollectionInterface(type, collections);
-            if (KnownTypes.Tuples.Contains(definition))
+            if (KnownGenerics.Tuples.Contains(definition))
                 return DescribeObject(type);
             if (TypeShape.ElementOf(type) is { } element)
                 return DescribeSequence(type, element);

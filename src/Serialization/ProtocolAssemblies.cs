@@ -6,12 +6,18 @@ namespace ActorIpc.Serialization;
 /// <summary>Finds the assemblies of a program that can hold messages: those that reference ActorIpc.Messages.</summary>
 public static class ProtocolAssemblies
 {
+    /// <summary>ActorIpc's own libraries but for the root: they hold no messages, and to look through all of their types takes each program some milliseconds while it starts.</summary>
+    internal static readonly string[] OwnLibraries =
+    [
+        "ActorIpc.Links", "ActorIpc.Channels", "ActorIpc.Serialization", "ActorIpc.Remoting", "ActorIpc.Remoting.Cluster", "ActorIpc.Remoting.Hosting", "ActorIpc.Nodes", "ActorIpc.Hosting",
+    ];
+
     private static readonly Assembly Root = typeof(IProtocol).Assembly;
     private static readonly string RootName = Root.GetName().Name!;
 
     /// <summary>
     /// ActorIpc.Messages, the program's entry assembly, and what that references, directly or through one another, as far as it references
-    /// ActorIpc.Messages in turn. A reference that the program's code does not use is not in its compiled form and is not found: name such an
+    /// ActorIpc.Messages in turn; not ActorIpc's other libraries. A reference that the program's code does not use is not in its compiled form and is not found: name such an
     /// assembly in <c>actoripc.serialization.assemblies</c>.
     /// </summary>
     public static IReadOnlyList<Assembly> OfProgram() => Reachable(Assembly.GetEntryAssembly() is { } entry ? [entry] : []);
@@ -35,7 +41,7 @@ public static class ProtocolAssemblies
         {
             foreach (var name in assembly.GetReferencedAssemblies())
             {
-                if (KnownTypes.IsLibrary(name) || !seen.Add(name.Name!) || TryLoad(name) is not { } reference || !ReferencesRoot(reference))
+                if (KnownTypes.IsLibrary(name) || OwnLibraries.Contains(name.Name) || !seen.Add(name.Name!) || TryLoad(name) is not { } reference || !ReferencesRoot(reference))
                     continue;
                 found.Add(reference);
                 open.Enqueue(reference);

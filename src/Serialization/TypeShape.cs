@@ -52,7 +52,7 @@ internal sealed record TypeShape(Type Type, ShapeKind Kind, FieldShape[] Fields,
     {
         if (type.IsArray)
             return type.GetElementType();
-        if (!type.IsGenericType || !KnownTypes.Sequences.Contains(type.GetGenericTypeDefinition()))
+        if (!type.IsGenericType || !KnownGenerics.Sequences.Contains(type.GetGenericTypeDefinition()))
             return null;
         if (type.GetGenericTypeDefinition() == typeof(Dictionary<,>))
             return typeof(DictionaryEntry);
