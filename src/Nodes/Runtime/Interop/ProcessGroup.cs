@@ -36,15 +36,15 @@ internal static class ProcessGroup
             _ = SendSignal(0, SignalKill);
     }
 
-    [DllImport("libc", EntryPoint = "setpgid", SetLastError = true)]
+    [DllImport("libc", EntryPoint = "setpgid")]
     private static extern int SetProcessGroup(int pid, int group);
 
-    [DllImport("libc", EntryPoint = "prctl", SetLastError = true)]
+    [DllImport("libc", EntryPoint = "prctl")]
     private static extern int ProcessControl(int option, nint argument2, nint argument3, nint argument4, nint argument5);
 
     [DllImport("libc", EntryPoint = "getppid")]
     private static extern int GetParentProcessId();
 
-    [DllImport("libc", EntryPoint = "kill", SetLastError = true)]
+    [DllImport("libc", EntryPoint = "kill")]
     private static extern int SendSignal(int pid, int signal);
 }
