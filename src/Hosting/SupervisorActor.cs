@@ -3,7 +3,6 @@ using ActorIpc.Hosting.Contracts;
 using ActorIpc.Hosting.Events;
 using ActorIpc.Hosting.Processes;
 using ActorIpc.Hosting.References;
-using ActorIpc.Hosting.Runs;
 using ActorIpc.Hosting.Standbys;
 using ActorIpc.Hosting.Statuses;
 using ActorIpc.Hosting.Supervision;
@@ -33,6 +32,7 @@ internal sealed class SupervisorActor : ReceiveActor, IWithTimers
     private readonly SystemLinks _links;
     private readonly StatusBook _status;
     private readonly EventTeller _events;
+    private readonly RecordKeeper _record;
     private readonly NodeActors _actors;
     private readonly List<(IActorRef Asker, IReadOnlyList<NodeSnapshot> Nodes)> _waiters = [];
     private TreeOutcome? _outcome; // how the tree has ended, once it has and while lives depart
@@ -51,6 +51,7 @@ internal sealed class SupervisorActor : ReceiveActor, IWithTimers
         _events = new EventTeller(host.Events, _links);
         _actors = new NodeActors(Context);
         _standbys = new StandbyKeeper(host, _events, this, Self);
+        _record = new RecordKeeper(host, _registry, _departures, _standbys);
         _reception = new NodeReception(_registry, _standbys, _starter.Addresses, host.Log);
         ReceiveFromNodes();
         ReceiveFromStandbys();
@@ -63,7 +64,7 @@ internal sealed class SupervisorActor : ReceiveActor, IWithTimers
     protected override void PreStart()
     {
         Timers.StartPeriodicTimer(PulseTick.Instance, PulseTick.Instance, _host.Options.PulseInterval);
-        WriteRecord();
+        _record.Write();
         Feed(new StartTree());
     }
 
@@ -130,7 +131,7 @@ internal sealed class SupervisorActor : ReceiveActor, IWithTimers
         Receive<StandbySpawned>(spawned =>
         {
             _standbys.OnSpawned(spawned.Standby, spawned.Process);
-            WriteRecord();
+            _record.Write();
         });
         Receive<StandbySpawnFailed>(failed => OnStandbyEnded(failed.Standby, ReasonOf(failed.Error)));
         Receive<StandbyOverdue>(overdue => _standbys.OnOverdue(overdue.Standby));
@@ -309,7 +310,7 @@ internal sealed class SupervisorActor : ReceiveActor, IWithTimers
         }
         _status.Topology = order.Wanted;
         _host.Applied(order.Wanted);
-        WriteRecord();
+        _record.Write();
         return new TopologyApplied(changes, null);
     }
 
@@ -345,17 +346,9 @@ internal sealed class SupervisorActor : ReceiveActor, IWithTimers
         run.Spawned(process);
         AwaitReady(run);
         _events.Starting(run, process);
-        WriteRecord();
-        _ = TellOfEndAsync(run, process, Self);
+        _record.Write();
+        _ = process.TellOfEndAsync(Self, killed: exitCode => new ProcessKilled(run, exitCode), over: (exitCode, drained) => new ProcessOver(run, exitCode, drained));
         _stops.Spawned(run);
-    }
-
-    private static async Task TellOfEndAsync(NodeRun run, INodeProcess process, IActorRef self)
-    {
-        if (await process.Killed.ConfigureAwait(false) is { } exitCode)
-            self.Tell(new ProcessKilled(run, exitCode));
-        var drained = await process.Over.ConfigureAwait(false);
-        self.Tell(new ProcessOver(run, await process.Exited.ConfigureAwait(false), drained));
     }
 
     private void OnReady(NodeRun run)
@@ -400,7 +393,7 @@ internal sealed class SupervisorActor : ReceiveActor, IWithTimers
     private void OnGone()
     {
         _links.SweepSoon();
-        WriteRecord();
+        _record.Write();
         AnswerWaiters();
         if (_outcome is { } outcome && _departures.IsEmpty)
             OnTreeEnded(outcome);
@@ -410,7 +403,7 @@ internal sealed class SupervisorActor : ReceiveActor, IWithTimers
     {
         _links.SweepSoon();
         Feed(_standbys.OnEnded(standby, reason));
-        WriteRecord();
+        _record.Write();
         AnswerWaiters();
     }
 
@@ -423,7 +416,7 @@ internal sealed class SupervisorActor : ReceiveActor, IWithTimers
         _events.Remember(run);
         Feed(new NodeExited(run.Name, run.Incarnation, reason));
         _links.SweepSoon();
-        WriteRecord(); // After the news: what is recorded too much is gone, and reclaiming tells by the start stamp.
+        _record.Write(); // After the news: what is recorded too much is gone, and reclaiming tells by the start stamp.
         AnswerWaiters();
     }
 
@@ -471,28 +464,5 @@ internal sealed class SupervisorActor : ReceiveActor, IWithTimers
         _waiters.Clear();
         _actors.GiveUpAll(_tree.Snapshot(Clock()));
         _host.Ended(new HostOutcome(outcome, lines));
-    }
-
-    /// <summary>Without its record a host supervises as well as with it; only who comes after its sudden death knows less.</summary>
-    private void WriteRecord()
-    {
-        try
-        {
-            _host.Claim?.Write(new HostRecord(
-                HostRecord.CurrentVersion,
-                _starter.Topology.Name,
-                ProcessIdentity.Current,
-                _starter.Topology.SourcePath,
-                _starter.Topology.RunId,
-                _starter.Topology.JobFiles,
-                [
-                    .. _registry.Runs.Concat(_departures.Runs).Where(run => run.Process is not null).Select(run => new RecordedNode(run.Name.Value, run.Incarnation, run.Process!.Identity)),
-                    .. _standbys.Runs.Where(standby => standby.Process is not null).Select(standby => new RecordedNode(standby.Label, 0, standby.Process!.Identity)),
-                ]));
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-        {
-            HostingLog.RecordNotWritten(_host.Log, e.Message);
-        }
     }
 }

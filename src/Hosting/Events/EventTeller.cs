@@ -122,7 +122,7 @@ internal sealed class EventTeller(HostEventStream events, SystemLinks links)
     private static int? ExitCodeOf(ExitReason reason) => reason switch
     {
         ExitReason.Exited exited => exited.Code,
-        ExitReason.Signalled signalled => 128 + signalled.Number,
+        ExitReason.Signalled signalled => SignalNames.ExitCodeBase + signalled.Number,
         ExitReason.JobFailed => NodeExitCode.JobFailed,
         _ => null,
     };

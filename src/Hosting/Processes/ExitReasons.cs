@@ -7,7 +7,6 @@ namespace ActorIpc.Hosting.Processes;
 /// <summary>What an exit code says about why a life ended.</summary>
 internal static class ExitReasons
 {
-    private const int SignalBase = 128;
     private const string Unexplained = "the node did not say why";
 
     /// <summary>The reason of a life that ended with an exit code; what the host itself did and what the node said about its job come first.</summary>
@@ -50,7 +49,7 @@ internal static class ExitReasons
 
     private static string LastLine(INodeProcess? process) => process?.ErrorTail(1) is [var last] ? last : Unexplained;
 
-    private static ExitReason OfCode(int exitCode) => exitCode is > SignalBase and <= SignalBase + SignalNames.Last
-        ? new ExitReason.Signalled(exitCode - SignalBase, SignalNames.Of(exitCode - SignalBase))
+    private static ExitReason OfCode(int exitCode) => exitCode is > SignalNames.ExitCodeBase and <= SignalNames.ExitCodeBase + SignalNames.Last
+        ? new ExitReason.Signalled(exitCode - SignalNames.ExitCodeBase, SignalNames.Of(exitCode - SignalNames.ExitCodeBase))
         : new ExitReason.Exited(exitCode);
 }

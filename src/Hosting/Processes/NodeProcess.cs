@@ -13,7 +13,6 @@ internal sealed class NodeProcess : INodeProcess
 {
     private static readonly TimeSpan OutputPatience = TimeSpan.FromSeconds(2);
     private static readonly TimeSpan GroupLook = TimeSpan.FromMilliseconds(1);
-    private const int SignalBase = 128;
 
     private readonly Process _process;
     private readonly TaskCompletionSource<int> _exited = new(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -106,7 +105,7 @@ internal sealed class NodeProcess : INodeProcess
             return;
         ProcessSignals.TrySendToGroup(Identity.Pid, ProcessSignals.Kill);
         _error.CatchUp();
-        _killed.TrySetResult(SignalBase + signal);
+        _killed.TrySetResult(SignalNames.ExitCodeBase + signal);
     }
 
     private async Task<bool> EndAsync(DeathMark? mark)

@@ -11,6 +11,9 @@ public static class SignalNames
     /// <summary>The largest signal number.</summary>
     public const int Last = 64;
 
+    /// <summary>What shells, and this host, add to a signal's number for the exit code of a process that it ended.</summary>
+    internal const int ExitCodeBase = 128;
+
     private static readonly Dictionary<int, string> Names = new()
     {
         [1] = "SIGHUP",

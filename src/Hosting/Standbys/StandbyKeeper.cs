@@ -48,7 +48,7 @@ internal sealed class StandbyKeeper(SupervisorContext host, EventTeller events, 
         standby.Spawned(process);
         AwaitReady(standby);
         events.StandbyStarting(standby, process);
-        _ = TellOfEndAsync(standby, process);
+        _ = process.TellOfEndAsync(self, killed: exitCode => new StandbyKilled(standby, exitCode), over: (exitCode, drained) => new StandbyOver(standby, exitCode, drained));
     }
 
     /// <summary>One has not become ready in its time.</summary>
@@ -122,12 +122,4 @@ internal sealed class StandbyKeeper(SupervisorContext host, EventTeller events, 
 
     private void AwaitReady(StandbyRun standby) =>
         timers.Timers.StartSingleTimer((standby, nameof(StandbyOverdue)), new StandbyOverdue(standby), standby.Spec.StartTimeout);
-
-    private async Task TellOfEndAsync(StandbyRun standby, INodeProcess process)
-    {
-        if (await process.Killed.ConfigureAwait(false) is { } exitCode)
-            self.Tell(new StandbyKilled(standby, exitCode));
-        var drained = await process.Over.ConfigureAwait(false);
-        self.Tell(new StandbyOver(standby, await process.Exited.ConfigureAwait(false), drained));
-    }
 }
