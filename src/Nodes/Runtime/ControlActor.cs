@@ -43,6 +43,15 @@ internal sealed class ControlActor : UntypedActor, IWithTimers
         Timers.StartSingleTimer(Repeat.GiveUp, Repeat.GiveUp, deadline);
     }
 
+    /// <summary>A message that is not whole is dropped: a node must not fail by what anybody can send it.</summary>
+    protected override bool AroundReceive(Receive receive, object message)
+    {
+        if (MessageCheck.Missing(message) is not { } missing)
+            return base.AroundReceive(receive, message);
+        Context.GetLogger().Warning("a control message is not whole and was dropped: message={0} missing={1} sender={2}", message.GetType().Name, missing, Sender.Path);
+        return true;
+    }
+
     /// <inheritdoc/>
     protected override void OnReceive(object message) => Presenting(message);
 

@@ -1,20 +1,20 @@
 using System.Reflection;
-using ActorIpc.Hosting.Contracts;
 using ActorIpc.Messages;
 using ActorIpc.Messages.Control;
 using ActorIpc.Tests.Serialization;
 
-namespace ActorIpc.Tests.Hosting.Contracts;
+namespace ActorIpc.Tests.Messages.Control;
 
 public sealed class MessageCheckTests
 {
     private static readonly NullabilityInfoContext Nullability = new();
 
-    public static TheoryData<Type> FromNodes => [.. typeof(Hello).Assembly.GetTypes().Where(type => typeof(IMessage<IHostControl>).IsAssignableFrom(type))];
+    public static TheoryData<Type> Messages => [.. typeof(Hello).Assembly.GetTypes().Where(type => typeof(IMessage<IHostControl>).IsAssignableFrom(type)
+        || typeof(IMessage<INodeControl>).IsAssignableFrom(type))];
 
-    /// <summary>Every reference of every message that a host takes from a node, also those that are added tomorrow: at the top, in its parts, and in the elements of its lists.</summary>
+    /// <summary>Every reference of every message that a host takes from a node, or a node from a host, also those that are added tomorrow: at the top, in its parts, and in the elements of its lists.</summary>
     [Theory]
-    [MemberData(nameof(FromNodes))]
+    [MemberData(nameof(Messages))]
     public void Missing_OneReferenceThatMustBeThere_IsNamed(Type type)
     {
         Assert.Null(MessageCheck.Missing(Filler.Make(type)));
@@ -33,10 +33,11 @@ public sealed class MessageCheckTests
         {
             if (Nullability.Create(property).ReadState == NullabilityState.NotNull)
                 yield return holder => property.SetValue(holder, null);
-            if (property.PropertyType.IsArray)
+            if (ElementOf(property.PropertyType) is { } element)
             {
+                // The lists of a filled message are arrays.
                 yield return holder => ((Array)property.GetValue(holder)!).SetValue(null, 1);
-                foreach (var spoil in Spoilers(property.PropertyType.GetElementType()!))
+                foreach (var spoil in Spoilers(element))
                     yield return holder => spoil(((Array)property.GetValue(holder)!).GetValue(0)!);
             }
             else if (property.PropertyType != typeof(string))
@@ -46,4 +47,7 @@ public sealed class MessageCheckTests
             }
         }
     }
+
+    private static Type? ElementOf(Type type) =>
+        type.IsArray ? type.GetElementType() : type.IsGenericType && type.GetGenericTypeDefinition() == typeof(IReadOnlyList<>) ? type.GetGenericArguments()[0] : null;
 }
