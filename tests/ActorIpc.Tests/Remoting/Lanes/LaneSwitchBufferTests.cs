@@ -33,7 +33,8 @@ public sealed class LaneSwitchBufferTests() : LanePair("actoripc.lanes { retry-i
         for (var i = 0; i < sent; i++)
             await ExpectMsgAsync(i, Wait);
         Assert.Equal(0, LanesOf(Sys).PeerOf(PeerAddress).Refused);
-        var given = Assert.Single(LanesOf(Sys).Journal.After(0, LaneJournal.Kept));
+        // The last messages told may have begun a third switch, which goes through once the peer reads again.
+        var given = Assert.Single(LanesOf(Sys).Journal.After(0, LaneJournal.Kept), change => change.Kind != LaneChangeKind.Opened);
         Assert.Equal((LaneChangeKind.NotOpened, true), (given.Kind, given.Reason.Contains("actoripc.lanes.switch-buffer", StringComparison.Ordinal)));
         await OpenAsync(remote);
     }
