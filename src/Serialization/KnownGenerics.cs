@@ -3,7 +3,7 @@ using System.Collections.ObjectModel;
 
 namespace ActorIpc.Serialization;
 
-/// <summary>The framework's generic types that may travel inside a message; apart from <see cref="KnownTypes"/>, because a program whose messages have none need not load them.</summary>
+/// <summary>The framework's generic types that may travel inside a message, and how their values are written; the others are <see cref="KnownTypes"/>.</summary>
 internal static class KnownGenerics
 {
     /// <summary>Generic types written field by field.</summary>
